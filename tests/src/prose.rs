@@ -57,6 +57,71 @@ pub fn private_expressions(text: &str) -> Vec<&'static str> {
         .collect()
 }
 
+/// A block of consecutive comment lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// The file, relative to the folder that was searched.
+    pub file: PathBuf,
+    /// The number of its first line.
+    pub line: usize,
+    /// `true` for the documentation of an item.
+    pub is_doc: bool,
+    /// The text without the slashes.
+    pub text: String,
+}
+
+/// The words with which the first sentence of a doc comment must not start: it is a verb in the third person or a noun
+/// phrase.
+pub const QUESTION_WORDS: [&str; 9] = ["What", "Whether", "How", "Who", "Whose", "That", "Where", "Which", "Those"];
+
+impl Comment {
+    /// Returns true if the documentation of an item starts with a question word.
+    pub fn starts_with_question_word(&self) -> bool {
+        let first = self.text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        self.is_doc && QUESTION_WORDS.contains(&first)
+    }
+}
+
+/// Returns the comments in the Rust files below a folder.
+///
+/// # Errors
+///
+/// Returns an error if a file cannot be read.
+pub fn comments(folder: &Path) -> io::Result<Vec<Comment>> {
+    let (mut found, mut files) = (Vec::new(), Vec::new());
+    rust_files(folder, &mut files)?;
+    files.sort();
+    for file in files {
+        let text = fs::read_to_string(&file)?;
+        let relative = file.strip_prefix(folder).unwrap_or(&file);
+        found.extend(comments_of(&text).into_iter().map(|it| Comment { file: relative.to_owned(), ..it }));
+    }
+    Ok(found)
+}
+
+fn comments_of(text: &str) -> Vec<Comment> {
+    let mut found: Vec<Comment> = Vec::new();
+    let mut kind = "";
+    for (number, line) in text.lines().map(str::trim).enumerate() {
+        let before = kind;
+        kind = ["///", "//!", "//"].into_iter().find(|kind| line.starts_with(kind)).unwrap_or_default();
+        if kind.is_empty() {
+            continue;
+        }
+        let words = line.trim_start_matches(kind).trim();
+        match found.last_mut().filter(|_| before == kind) {
+            Some(comment) => comment.text.extend(["\n", words]),
+            None => found.push(Comment {
+                file: PathBuf::new(),
+                line: number + 1,
+                is_doc: kind != "//",
+                text: words.to_owned(),
+            }),
+        }
+    }
+    found
+}
+
 /// Returns the string literals of at least two words below a folder, in file order, excluding tests, attributes other
 /// than `#[error]`, and Rust code in strings.
 ///
@@ -157,6 +222,15 @@ mod tests {
         literals(source.parse().unwrap_or_default(), &mut |text| found.push(text));
         found.retain(|text| is_prose(text));
         assert_eq!(found, ["no such file: {0}", "two words {}", "one more text"]);
+    }
+
+    #[test]
+    fn comments_are_blocks() {
+        let found = comments_of("//! Module.\n\n/// What it is.\n/// More.\nfn a() {\n    // Why.\n}\n");
+        let texts: Vec<&str> = found.iter().map(|comment| comment.text.as_str()).collect();
+        assert_eq!(texts, ["Module.", "What it is.\nMore.", "Why."]);
+        let starts: Vec<bool> = found.iter().map(Comment::starts_with_question_word).collect();
+        assert_eq!((starts, found[1].line), (vec![false, true, false], 3));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use std::{fmt::Write, fs, path::PathBuf};
 
 use contract_tests::{
-    prose::{messages, private_expressions},
+    prose::{comments, messages, private_expressions},
     root,
 };
 
@@ -73,4 +73,41 @@ fn no_page_uses_a_private_expression() {
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Every crate, and the tests of the workspace.
+fn folders() -> Vec<PathBuf> {
+    let crates = fs::read_dir(root().join("crates")).unwrap().map(|entry| entry.unwrap().path());
+    let mut all: Vec<PathBuf> = crates.chain(["xtask", "tests"].map(|name| root().join(name))).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn no_comment_uses_a_private_expression() {
+    let mut found = Vec::new();
+    for folder in folders() {
+        // The list of the expressions itself.
+        for comment in comments(&folder).unwrap().into_iter().filter(|it| !it.file.ends_with("src/prose.rs")) {
+            for phrase in private_expressions(&comment.text) {
+                let file = folder.join(&comment.file);
+                found.push(format!("{}:{}: `{phrase}`", file.display(), comment.line));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{} comments:\n{}", found.len(), found.join("\n"));
+}
+
+/// Documentation starts with a verb in the third person or a noun phrase (RFC 1574).
+#[test]
+fn at_most_one_doc_comment_in_a_hundred_starts_with_a_question_word() {
+    for folder in folders() {
+        let docs: Vec<_> = comments(&folder).unwrap().into_iter().filter(|comment| comment.is_doc).collect();
+        let wrong: Vec<String> = docs
+            .iter()
+            .filter(|comment| comment.starts_with_question_word())
+            .map(|comment| format!("{}:{}", comment.file.display(), comment.line))
+            .collect();
+        assert!(wrong.len() * 100 <= docs.len(), "{}: {} of {}: {wrong:?}", folder.display(), wrong.len(), docs.len());
+    }
 }

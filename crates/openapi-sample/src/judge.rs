@@ -47,8 +47,7 @@ impl Judge {
     }
 
     /// Creates a judge for the schema at a location and those that it refers to, of a version. Large documents are
-    /// judged by a few schemas at a time. `None` if it requires so many schemas that the whole document is no more
-    /// expensive.
+    /// judged by a few schemas at a time. `None` if it requires so many schemas that the whole document is as cheap.
     pub fn of_part(root: &Value, version: Version, at: &Pointer) -> Option<Self> {
         part(root, at).map(|part| Self::of(part, version))
     }

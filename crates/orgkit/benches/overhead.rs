@@ -1,8 +1,9 @@
-//! What the generated client costs beside the same call written by hand with reqwest and serde: the same
-//! response into structs of one's own, from a server on loopback. The client has its whole stack: retries, a
-//! rate limit, tracing without a subscriber, a limit of time.
+//! The cost of a call of the generated client, compared with the same call written by hand with reqwest and serde: the
+//! same response from a server on loopback, read into structs. The client has its whole stack: retries, a rate limit,
+//! tracing without a subscriber, and a timeout.
 //!
-//! Run with `cargo bench -p orgkit --bench overhead`, or with `-- ratio` for the last line alone. `alloc` counts those of the thread that calls.
+//! Run with `cargo bench -p orgkit --bench overhead`, or with `-- ratio` for the last line only. `alloc` counts the
+//! allocations of the calling thread.
 
 #![allow(clippy::unwrap_used, missing_docs)]
 

@@ -1,9 +1,8 @@
-//! A storm: ten thousand calls, 256 at a time, against a server that refuses, fails and cuts connections.
-//! Every call ends in success or in a typed error within its limit of time, and nothing that was created
-//! was created twice.
+//! Sends ten thousand calls, 256 at a time, to a server that rejects requests, fails, and closes connections. Every call
+//! ends with a success or a typed error within its timeout, and nothing is created twice.
 //!
 //! Run with `cargo run --release -p orgkit --example storm`, or with `-- CALLS CONCURRENCY`. The exit code is 1 if
-//! anything was doubled or lost.
+//! an organization was created twice or is missing.
 
 use std::{
     collections::HashMap,
@@ -20,12 +19,12 @@ use openapi_mock::{Chances, Fault, Mock, Options};
 use orgkit::partoo::{ApiError, Client, RateLimit, types::CreateOrganizationBody};
 use serde_json::Value;
 
-/// How long a call may take, with all of its attempts.
+/// The timeout of a call, with all of its attempts.
 const DEADLINE: Duration = Duration::from_secs(30);
 
-/// What became of a call.
+/// The result of a call.
 enum Fate {
-    /// It went through; the name of what was created, if anything was.
+    /// A success, with the name of the created organization, if any.
     Done(Option<String>),
     Failed(ApiError),
 }
@@ -59,7 +58,7 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
                 client.get_organization(1).await.map(|_| None).map_err(ApiError::from)
             };
             if number % 1000 == 999 {
-                // What the mock remembers of requests is not the client's memory.
+                // Requests that the mock records are not memory of the client.
                 sent.fetch_add(u32::try_from(mock.take_requests().len()).unwrap_or(u32::MAX), Ordering::Relaxed);
             }
             (fate.map_or_else(Fate::Failed, Fate::Done), began.elapsed())
@@ -105,7 +104,7 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
     Ok(if doubled + lost + late > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// How much memory the process holds, in KiB, where the system tells.
+/// Returns the memory of the process in KiB, if the system reports it.
 fn memory() -> Option<i64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().trim_end_matches(" kB").trim().parse().ok())

@@ -1,5 +1,5 @@
 //! Applies a lock to a model: preserves the types of members and parameters, plain values and options, the order
-//! of arguments, and variants that the document does not list any more.
+//! of arguments, and variants that the document no longer lists.
 
 use super::{
     DefinitionShape, Lock, Matched, MemberLock, TypeLock,

@@ -20,7 +20,7 @@ pub(crate) struct Matched<'l> {
     pub(crate) forms: HashMap<&'l str, &'l TypeLock>,
     /// The locked names whose types are another type of the model now.
     pub(crate) moved: Vec<(&'l str, TypeId)>,
-    /// The locked aliases that the document does not define any more.
+    /// The locked aliases that the document no longer defines.
     pub(crate) aliases: Vec<(&'l str, &'l TypeLock)>,
     /// The lock entries of the client as a whole.
     pub(crate) client: Option<&'l ClientLock>,

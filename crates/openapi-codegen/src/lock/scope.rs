@@ -23,7 +23,7 @@ impl Scope {
         is_free
     }
 
-    /// Returns the type of the model for a locked type; `None` if it contains a name that does not exist any more.
+    /// Returns the type of the model for a locked type; `None` if it contains a name that no longer exists.
     pub(super) fn find(&self, locked: &LockedType) -> Option<Type> {
         locked.rename(&mut |name| self.0.get(name).copied())
     }

@@ -207,7 +207,7 @@ pub struct BodyLock {
 /// A type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TypeLock {
-    /// The location of its schema; the root for one that has none any more.
+    /// The location of its schema; the root for a type that no longer has one.
     pub at: Pointer,
     /// The components that are this type or null.
     pub folded: Vec<Pointer>,

@@ -63,7 +63,7 @@ pub struct EnumValue {
     pub name: String,
     /// The value in JSON.
     pub text: String,
-    /// True if the document does not list it any more.
+    /// True if the document no longer lists it.
     pub is_gone: bool,
 }
 

@@ -1,7 +1,7 @@
 //! Rate limits, declared by the extension `x-rate-limit`: `{requests: 300, seconds: 60}`.
 //!
 //! If only a 429 response states the number of requests, `requests_at` lists JSON Pointers into its body, and
-//! replaces `requests` (`told` in documents of earlier versions).
+//! replaces `requests` (under another name in documents of earlier versions).
 //!
 //! OpenAPI has no field for rate limits. The extension is declared for an operation, for the document, or for the
 //! only tag of a document, as in slices of a bundle.
