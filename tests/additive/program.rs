@@ -7,7 +7,7 @@ use zoo::{
     ApiError, Client, Error, ResponseValue,
     calls::ListPets,
     types::{
-        Born, CreatePetError, Event, GetPetError, ListPetsError, NewKeeper, NewPet, Pet, PetKeeper, PetPage, Problem,
+        Born, Chip, CreatePetError, Event, GetPetError, ListPetsError, NewKeeper, NewPet, Pet, PetKeeper, PetPage, Problem,
         PutPhotoForm, Query, QuerySort, SearchResponse, SearchResponseHitsItem, Settings, SettingsRulesItem, Status,
     },
 };
@@ -93,16 +93,19 @@ impl Shop {
     async fn others(&mut self) -> Result<(), ApiError> {
         let one: Pet = self.client.get_pet(1).await?.into_inner();
         assert!(!one.name.is_empty());
+        let chip: Chip = self.client.get_chip(1).await?.into_inner();
+        assert!(chip.number.len() < 99);
         let gone: ResponseValue<()> = self.client.delete_pet(1).await?;
         assert!(gone.status().is_success());
         let event = self.client.next_event().await?;
         assert!(!describe(&event).is_empty());
         let made: Event = Event::from(serde_json::from_value::<Born>(serde_json::json!({"type": "born", "name": "Rex"})).unwrap());
         assert_eq!((describe(&made).as_str(), made.tag()), ("Rex was born", "born"));
-        let found: SearchResponse = self.client.search().body(&Query::new().text("x").sort(QuerySort::Up)).await?.into_inner();
+        let found: SearchResponse = self.client.search().body(&Query::new().text("x").sort(QuerySort::Up)).send_whole().await?.into_inner();
         let hits: Vec<SearchResponseHitsItem> = found.hits;
         assert!(hits.iter().all(|hit| hit.title.as_deref().is_none_or(|it| it.len() < 99)));
-        self.client.search().await?;
+        let unwrapped: Vec<SearchResponseHitsItem> = self.client.search().await?.into_inner();
+        assert!(unwrapped.len() < 99);
         let rules = [SettingsRulesItem::new("now").then("go")];
         let settings: Settings = self.client.put_settings(&Settings::new("en").theme("dark").notify(true).rules(rules)).await?.into_inner();
         let (language, theme): (&String, Option<&String>) = (&settings.language, settings.theme.as_ref());

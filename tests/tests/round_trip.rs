@@ -68,37 +68,37 @@ async fn partoo_calls(client: &partoo::Client) {
 }
 
 async fn rivergen_calls(client: &rivergen::Client) {
-    assert_eq!(client.get_organization(1).await.unwrap().data.organization.plan.as_deref(), Some("enterprise"));
+    assert_eq!(client.get_organization(1).await.unwrap().plan.as_deref(), Some("enterprise"));
     assert!(!client.list_organizations().page(1).limit(10).await.unwrap().data.organizations.is_empty());
     let body = rivergen::types::CreateOrganizationBody::new().name("Acme");
-    assert_eq!(client.create_organization(&body).await.unwrap().data.organization.id, 1);
+    assert_eq!(client.create_organization(&body).await.unwrap().organization.id, 1);
     let body = rivergen::types::UpdateOrganizationBody::new().name("Acme");
     client.update_organization(1, &body).await.unwrap();
-    let workspaces = client.list_workspaces(1).await.unwrap().into_inner().data.workspaces;
+    let workspaces = client.list_workspaces(1).await.unwrap().into_inner().workspaces;
     assert_eq!(workspaces[0].slug.as_deref(), Some("main-workspace"));
     client.create_workspace(1, &rivergen::types::CreateWorkspaceBody::new("Development Workspace")).await.unwrap();
     client.invite_member(1).await.unwrap();
     let body = rivergen::types::CreateOrgTokenBody::new("t", ["read"]).expires_in_days(90);
-    assert_eq!(client.create_org_token(1, &body).await.unwrap().data.id, Some(1));
+    assert_eq!(client.create_org_token(1, &body).await.unwrap().id, Some(1));
     client.list_org_tokens(1).await.unwrap();
     client.revoke_org_token(1, 1).await.unwrap();
 }
 
 async fn kare_calls(client: &kare::Client) {
     let extend = [OrganizationExtend::Logo, OrganizationExtend::UserCount];
-    assert_eq!(client.get_organization_by_id(1).extend(extend).await.unwrap().data.user_count, Some(10));
+    assert_eq!(client.get_organization_by_id(1).extend(extend).await.unwrap().user_count, Some(10));
     assert_eq!(client.list_organizations().page(1).page_size(50).await.unwrap().total_count, Some(100));
     let changes = kare::types::UpdateOrganization::new().address(kare::types::Address::new().city("New York"));
-    let updated = client.update_organization(1, &changes).await.unwrap().into_inner().data;
+    let updated = client.update_organization(1, &changes).await.unwrap().into_inner();
     assert_eq!(updated.address.as_deref(), Some("123 Main St, City, Country"));
-    assert_eq!(client.get_my_organization().await.unwrap().data.id, 1);
+    assert_eq!(client.get_my_organization().await.unwrap().id, 1);
     client.update_my_organization(&kare::types::UpdateMyOrganization::default()).await.unwrap();
 }
 
 async fn katapult_calls(client: &katapult::Client) {
     let acme = Lookup::SubDomain("acme".to_owned());
-    assert!(!client.get_organizations().await.unwrap().organizations.is_empty());
-    let organization = client.get_organization().organization(&acme).await.unwrap().into_inner().organization;
+    assert!(!client.get_organizations().await.unwrap().is_empty());
+    let organization = client.get_organization().organization(&acme).await.unwrap().into_inner();
     assert_eq!(organization.sub_domain.as_deref(), Some("acme"));
     client.get_organization_policy().organization(&acme).await.unwrap();
     client.get_organization_policy_limits().organization(&acme).await.unwrap();

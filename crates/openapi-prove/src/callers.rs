@@ -3,6 +3,8 @@
 
 use std::{collections::HashSet, fmt::Write};
 
+use openapi_document::Pointer;
+
 use openapi_codegen::{
     Break,
     lock::{
@@ -80,6 +82,9 @@ impl Program<'_> {
         }
         let given = match &operation.success_kind {
             _ if self.breaks(&format!("{method}().await")) => "_".to_owned(),
+            SuccessKindLock::One(PayloadLock::Json(ty)) if operation.value.is_some() => {
+                self.value(ty, operation.value.as_deref().unwrap_or_default())
+            }
             SuccessKindLock::One(payload) => given(payload),
             SuccessKindLock::Several => format!("{TYPES}{}", operation.success.as_deref().unwrap_or_default()),
         };
@@ -96,6 +101,22 @@ impl Program<'_> {
             self.responses(text, success, &operation.successes);
             text.push_str("}\n");
         }
+    }
+
+    /// Returns the type of the value at a JSON Pointer inside an envelope.
+    fn value(&self, envelope: &LockedType, pointer: &str) -> String {
+        let mut ty = envelope.clone();
+        for key in Pointer::from(pointer).keys() {
+            let Shape::Named(name) = &ty.shape else { return "_".to_owned() };
+            ty = match self.lock.types.get(name).map(|def| &def.shape) {
+                Some(DefinitionShape::Struct { members, .. }) => match members.get(&key) {
+                    Some(member) => member.ty.clone(),
+                    None => return "_".to_owned(),
+                },
+                _ => return "_".to_owned(),
+            };
+        }
+        type_path(&ty, TYPES)
     }
 
     /// Writes a match on each response of an enum.

@@ -144,8 +144,10 @@ pub fn program(generated: &Generated, cases: &[Case<'_>]) -> String {
     let mut arms = String::new();
     for (index, case) in cases.iter().enumerate() {
         calls.push_str(&format!(
-            "fn call_{index}<'a>(client: &'a Client, args: &'a Value) -> Calling<'a> {{\n    let _ = args;\n    Box::pin(async move {{\n{}        Some(outcome(call.await))\n    }})\n}}\n",
-            statements(model, case)
+            "fn call_{index}<'a>(client: &'a Client, args: &'a Value) -> Calling<'a> {{\n    let _ = args;\n    Box::pin(async move {{\n{}        Some(outcome({}.await))\n    }})\n}}\n",
+            statements(model, case),
+            // The response is compared as a whole.
+            if case.operation.envelope.is_some() { "call.send_whole()" } else { "call" },
         ));
         arms.push_str(&format!("        {index} => call_{index},\n"));
     }

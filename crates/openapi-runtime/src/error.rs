@@ -183,7 +183,21 @@ impl<E> Error<E> {
         match &self.0.cause {
             Cause::Response(received, _) => {
                 let body = reading::in_utf8(received.content_type(), &received.body);
-                error_message::find(&media_type_of(&received.headers), &body)
+                let declared = self.0.operation.envelope.message;
+                error_message::at(declared, &body)
+                    .or_else(|| error_message::find(&media_type_of(&received.headers), &body))
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the error code in the body of a failure, documented or not: `code`, `error_code` or `type`, at the top
+    /// level or inside `error` or `errors`, or `error` itself if it is a word; a number as text.
+    pub fn code(&self) -> Option<String> {
+        match &self.0.cause {
+            Cause::Response(received, _) => {
+                let body = reading::in_utf8(received.content_type(), &received.body);
+                error_message::at(self.0.operation.envelope.code, &body).or_else(|| error_message::code(&body))
             }
             _ => None,
         }

@@ -1,4 +1,4 @@
-//! The human-readable message in the body of a failure.
+//! The human-readable message and the error code in the body of a failure.
 
 use serde_json::Value;
 
@@ -23,6 +23,45 @@ pub(crate) fn find(media_type: &str, body: &[u8]) -> Option<String> {
         short.push('\u{2026}');
     }
     (!short.is_empty()).then_some(short)
+}
+
+/// Returns the string or number at a JSON Pointer.
+pub(crate) fn at(pointer: Option<&str>, body: &[u8]) -> Option<String> {
+    let body: Value = serde_json::from_slice(body).ok()?;
+    word(body.pointer(pointer?)?).map(|text| text.chars().take(LIMIT).collect())
+}
+
+/// Finds the error code in a body.
+pub(crate) fn code(body: &[u8]) -> Option<String> {
+    code_of(&serde_json::from_slice(body).ok()?, DEPTH)
+}
+
+fn code_of(value: &Value, depth: usize) -> Option<String> {
+    const CODES: [&str; 5] = ["code", "error_code", "errorCode", "error", "type"];
+    let depth = depth.checked_sub(1)?;
+    match value {
+        Value::Array(items) => items.iter().find_map(|item| code_of(item, depth)),
+        Value::Object(members) => {
+            let own = || CODES.iter().find_map(|name| members.get(*name).and_then(word).filter(|it| is_code(it)));
+            let inside = |name: &&str| members.get(*name).and_then(|inner| code_of(inner, depth));
+            ["error", "errors"].iter().find_map(inside).or_else(own)
+        }
+        _ => None,
+    }
+}
+
+/// Returns a string, or a number as text.
+fn word(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// Returns true for a code, as opposed to a sentence or a URL.
+fn is_code(text: &str) -> bool {
+    text.len() <= 100 && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
 fn of_value(value: &Value, depth: usize) -> Option<String> {
@@ -82,6 +121,23 @@ mod tests {
         assert_eq!(message(&json!({"id": 1, "error": {}})), None);
         assert_eq!(find("text/plain", b" no \n").as_deref(), Some("no"));
         assert_eq!(find("text/html", b"<html>"), None);
+    }
+
+    #[test]
+    fn the_code_is_where_apis_have_it() {
+        for body in [
+            json!({"code": "no"}),
+            json!({"error": "no"}),
+            json!({"error": {"code": "no", "message": "m"}, "code": 400}),
+            json!({"errors": [{"code": "no"}]}),
+            json!({"error": {"type": "no"}}),
+            json!({"success": false, "error_code": "no"}),
+        ] {
+            assert_eq!(code(body.to_string().as_bytes()).as_deref(), Some("no"), "{body}");
+        }
+        assert_eq!(code(br#"{"code": 42}"#).as_deref(), Some("42"));
+        assert_eq!(code(br#"{"error": "It did not work.", "type": "https://e.example/x"}"#), None);
+        assert_eq!(at(Some("/a/b"), br#"{"a": {"b": 7}}"#).as_deref(), Some("7"));
     }
 
     #[test]

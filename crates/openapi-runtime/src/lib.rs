@@ -33,6 +33,7 @@ mod decode_error;
 mod deviations;
 #[cfg(not(target_arch = "wasm32"))]
 mod download;
+mod envelope;
 mod environment;
 mod error;
 mod error_message;
@@ -100,6 +101,7 @@ pub use decode_error::DecodeError;
 pub use deviations::{Deviation, DeviationCount, Deviations};
 #[cfg(not(target_arch = "wasm32"))]
 pub use download::Download;
+pub use envelope::{Envelope, Unwrap};
 pub use environment::{Environment, Variables};
 pub use error::{Error, ErrorKind, Failures, Undocumented};
 pub use events::{EventError, EventStream, RawItem};

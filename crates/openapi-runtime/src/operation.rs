@@ -1,5 +1,7 @@
 //! The static description of an operation.
 
+use crate::Envelope;
+
 /// An operation of a document (OpenAPI 3.2, "Operation Object").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Operation {
@@ -19,12 +21,23 @@ pub struct Operation {
     pub key: Option<IdempotencyKey>,
     /// The maximum number of calls, and the span in seconds.
     pub rate: Option<(u32, u64)>,
+    /// The envelope of its responses.
+    pub envelope: Envelope,
 }
 
 impl Operation {
     /// An operation with default values for everything.
-    pub const PLAIN: Self =
-        Self { method: "GET", id: "", path: "", accept: "", server: 0, security: None, key: None, rate: None };
+    pub const PLAIN: Self = Self {
+        method: "GET",
+        id: "",
+        path: "",
+        accept: "",
+        server: 0,
+        security: None,
+        key: None,
+        rate: None,
+        envelope: Envelope::NONE,
+    };
 }
 
 /// The location of the key by which a server recognizes a repeated request.

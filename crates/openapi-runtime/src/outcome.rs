@@ -7,7 +7,7 @@ use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
 pub use crate::error::Reading;
-use crate::{EventStream, Response, Successes, media_type::media_type_of};
+use crate::{EventStream, Response, Successes, Unwrap, media_type::media_type_of};
 
 /// A way of reading a success.
 pub trait Outcome: 'static {
@@ -30,6 +30,8 @@ pub trait Outcome: 'static {
 
 /// JSON of a type.
 pub struct Json<T>(PhantomData<T>);
+/// The value inside an envelope in JSON.
+pub struct Enveloped<O>(PhantomData<O>);
 /// An empty body.
 pub struct Empty;
 /// A text.
@@ -57,6 +59,14 @@ impl<T: DeserializeOwned + Send + 'static> Outcome for Json<T> {
 
     fn read<E>(response: Response) -> Reading<T, E> {
         response.read_json()
+    }
+}
+
+impl<O: Unwrap> Outcome for Enveloped<O> {
+    type Success = O::Value;
+
+    fn read<E>(response: Response) -> Reading<O::Value, E> {
+        response.read_enveloped::<O, E>()
     }
 }
 

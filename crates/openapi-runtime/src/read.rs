@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::send::with_idle_timeout;
 use crate::{
-    DecodeError, Deviation, Error, Failures, Response,
+    DecodeError, Deviation, Error, Failures, Response, Unwrap,
     deviations::Origin,
     error::{Reading, Received},
     reading,
@@ -75,6 +75,32 @@ impl Response {
         match read {
             Ok(value) => Ok(ResponseValue::new(value, status, headers)),
             Err(error) => Err(Error::decode(operation, Received { status, headers, body }, error, tries)),
+        }
+    }
+
+    /// Reads JSON of an envelope, and returns the value inside it.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the envelope reports a failure, or the body does not match the document.
+    pub fn read_enveloped<O: Unwrap, E>(self) -> Reading<O::Value, E> {
+        let Self { call, answer: Answer { status, headers, content }, tries, .. } = self;
+        let (operation, body) = (call.operation, content.into_whole());
+        let origin = Origin { operation, status, content_type: headers.get(CONTENT_TYPE) };
+        let read = match undecoded(&headers) {
+            Some(coding) => Err(DecodeError::coding(&coding)),
+            None => call.core.inner().reading.read::<O::Envelope>(origin, &body),
+        };
+        let is_failure = match &read {
+            Ok(envelope) => O::is_failure(envelope),
+            // The envelope of a failure may lack the value.
+            Err(_) => operation.envelope.reports_failure(&body),
+        };
+        let received = Received { status, headers, body };
+        match read {
+            _ if is_failure => Err(Error::response(operation, received, None, tries, call.core.inner().shows_messages)),
+            Ok(envelope) => Ok(ResponseValue::new(O::value(envelope), received.status, received.headers)),
+            Err(error) => Err(Error::decode(operation, received, error, tries)),
         }
     }
 

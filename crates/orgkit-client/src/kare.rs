@@ -164,7 +164,7 @@ impl Client {
     ///
     /// For the back office.
     ///
-    /// Sends `GET /organizations/v2/bo/{organizationId}` and returns [`GetOrganizationByIdResponse`](types::GetOrganizationByIdResponse).
+    /// Sends `GET /organizations/v2/bo/{organizationId}` and returns [`Organization`](types::Organization).
     ///
     /// # Arguments
     ///
@@ -192,7 +192,7 @@ impl Client {
     ///
     /// For the back office. The path has a segment more than the one for reading.
     ///
-    /// Sends `PATCH /organizations/v2/bo/audit/{organizationId}` with a body of type `application/json` and returns [`UpdateOrganizationResponse`](types::UpdateOrganizationResponse).
+    /// Sends `PATCH /organizations/v2/bo/audit/{organizationId}` with a body of type `application/json` and returns [`UpdatedOrganization`](types::UpdatedOrganization).
     ///
     /// # Arguments
     ///
@@ -221,7 +221,7 @@ impl Client {
     ///
     /// For users of the application.
     ///
-    /// Sends `GET /organizations/v2/rs/my` and returns [`GetMyOrganizationResponse`](types::GetMyOrganizationResponse).
+    /// Sends `GET /organizations/v2/rs/my` and returns [`MyOrganization`](types::MyOrganization).
     ///
     /// # Example
     ///
@@ -243,7 +243,7 @@ impl Client {
     ///
     /// For users of the application.
     ///
-    /// Sends `PATCH /organizations/v2/rs/my` with a body of type `application/json` and returns [`UpdateMyOrganizationResponse`](types::UpdateMyOrganizationResponse).
+    /// Sends `PATCH /organizations/v2/rs/my` with a body of type `application/json` and returns [`UpdatedOrganization`](types::UpdatedOrganization).
     ///
     /// # Example
     ///

@@ -150,7 +150,7 @@ impl Client {
     ///
     /// The organizations that the token reaches, all at once.
     ///
-    /// Sends `GET /organizations` and returns [`GetOrganizationsResponse`](types::GetOrganizationsResponse).
+    /// Sends `GET /organizations` and returns [`Vec<ShortOrganization>`](types::ShortOrganization).
     ///
     /// # Errors
     ///
@@ -179,7 +179,7 @@ impl Client {
     ///
     /// Takes one of the two lookups.
     ///
-    /// Sends `GET /organizations/organization` and returns [`GetOrganizationResponse`](types::GetOrganizationResponse).
+    /// Sends `GET /organizations/organization` and returns [`Organization`](types::Organization).
     ///
     /// # Errors
     ///
@@ -239,7 +239,7 @@ impl Client {
     ///
     /// The limits that are set, without what there is.
     ///
-    /// Sends `GET /organizations/organization/policy_limits` and returns [`GetOrganizationPolicyLimitsResponse`](types::GetOrganizationPolicyLimitsResponse).
+    /// Sends `GET /organizations/organization/policy_limits` and returns [`OrganizationPolicy`](types::OrganizationPolicy).
     ///
     /// # Errors
     ///
@@ -299,7 +299,7 @@ impl Client {
     ///
     /// The document asks for both scopes; an older reference for either.
     ///
-    /// Sends `GET /organizations/organization/deletion_steps` and returns [`GetOrganizationDeletionStepsResponse`](types::GetOrganizationDeletionStepsResponse).
+    /// Sends `GET /organizations/organization/deletion_steps` and returns [`OrganizationDeletionSteps`](types::OrganizationDeletionSteps).
     ///
     /// # Errors
     ///

@@ -154,7 +154,7 @@ impl Client {
     ///
     /// Creates the organization, its first workspace and, if need be, its administrator. The page lists no token, so a call without one is allowed (inferred), and the response to a clash is that of the vendor's general list (inferred). Without `idempotency_key` it is not safe to repeat.
     ///
-    /// Sends `POST /api/v1/organizations` with a body of type `application/json` and returns [`CreateOrganizationResponse`](types::CreateOrganizationResponse).
+    /// Sends `POST /api/v1/organizations` with a body of type `application/json` and returns [`CreateOrganizationResponseData`](types::CreateOrganizationResponseData).
     ///
     /// # Errors
     ///
@@ -188,7 +188,7 @@ impl Client {
     ///
     /// For members of the organization and system administrators.
     ///
-    /// Sends `GET /api/v1/organizations/{org_id}` and returns [`GetOrganizationResponse`](types::GetOrganizationResponse).
+    /// Sends `GET /api/v1/organizations/{org_id}` and returns [`Organization`](types::Organization).
     ///
     /// # Arguments
     ///
@@ -225,7 +225,7 @@ impl Client {
     ///
     /// Changes what is sent and leaves the rest. For administrators of the organization.
     ///
-    /// Sends `PATCH /api/v1/organizations/{org_id}` with a body of type `application/json` and returns [`UpdateOrganizationResponse`](types::UpdateOrganizationResponse).
+    /// Sends `PATCH /api/v1/organizations/{org_id}` with a body of type `application/json` and returns [`Organization`](types::Organization).
     ///
     /// # Arguments
     ///
@@ -265,7 +265,7 @@ impl Client {
     ///
     /// The workspaces of an organization.
     ///
-    /// Sends `GET /api/v1/organizations/{org_id}/workspaces` and returns [`ListWorkspacesResponse`](types::ListWorkspacesResponse).
+    /// Sends `GET /api/v1/organizations/{org_id}/workspaces` and returns [`ListWorkspacesResponseData`](types::ListWorkspacesResponseData).
     ///
     /// # Arguments
     ///
@@ -302,7 +302,7 @@ impl Client {
     ///
     /// For team administrators. The slug is made from the name; both are unique in the organization.
     ///
-    /// Sends `POST /api/v1/organizations/{org_id}/workspaces` with a body of type `application/json` and returns [`CreateWorkspaceResponse`](types::CreateWorkspaceResponse).
+    /// Sends `POST /api/v1/organizations/{org_id}/workspaces` with a body of type `application/json` and returns [`Workspace`](types::Workspace).
     ///
     /// # Arguments
     ///
@@ -373,7 +373,7 @@ impl Client {
     ///
     /// The token itself is shown in this response and never again.
     ///
-    /// Sends `POST /api/v1/organizations/{org_id}/tokens` with a body of type `application/json` and returns [`CreateOrgTokenResponse`](types::CreateOrgTokenResponse).
+    /// Sends `POST /api/v1/organizations/{org_id}/tokens` with a body of type `application/json` and returns [`CreateOrgTokenResponseData`](types::CreateOrgTokenResponseData).
     ///
     /// # Arguments
     ///

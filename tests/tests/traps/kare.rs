@@ -41,7 +41,7 @@ async fn integers_are_wide_and_values_may_be_missing() {
     for id in [-9_007_199_254_740_991, 9_007_199_254_740_991] {
         let data = json!({"data": {"id": id, "name": "A", "deletedAt": null, "onboardingStatus": 99}});
         mock.script("getOrganizationById", json_response(200, &data));
-        let found = client(&mock).get_organization_by_id(id).await.unwrap().into_inner().data;
+        let found = client(&mock).get_organization_by_id(id).await.unwrap().into_inner();
         assert_eq!((found.id, found.deleted_at, found.archived_at), (id, None, None));
         assert!(found.is_deleted_at_null() && !found.is_archived_at_null());
         assert_eq!(found.onboarding_status, Some(99));

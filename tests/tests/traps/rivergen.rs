@@ -68,7 +68,7 @@ async fn secrets_are_not_printed() {
     let response = json!({"success": true, "data": {"id": 1, "token": "pat_abc"}});
     mock.script("createOrgToken", json_response(201, &response));
     let body = CreateOrgTokenBody::new("t", ["read"]);
-    let token = client(&mock).create_org_token(1, &body).await.unwrap().into_inner().data;
+    let token = client(&mock).create_org_token(1, &body).await.unwrap().into_inner();
     assert!(!format!("{token:?}").contains("pat_abc"), "{token:?}");
     assert_eq!(token.token.unwrap().expose(), "pat_abc");
     // Not even if the response that contains the token cannot be read.
@@ -117,12 +117,12 @@ async fn a_workspace_has_what_the_response_has() {
     let listed =
         json!({"workspaces": [{"id": 1, "name": "Main", "slug": "main", "is_default": true}], "total_count": 1});
     mock.script("listWorkspaces", json_response(200, &whole(listed)));
-    let found = client(&mock).list_workspaces(1).await.unwrap().into_inner().data.workspaces.remove(0);
+    let found = client(&mock).list_workspaces(1).await.unwrap().into_inner().workspaces.remove(0);
     assert_eq!((found.is_default, found.organization_id), (Some(true), None));
     let created = json!({"workspace": {"id": 2, "name": "Dev", "slug": "dev", "organization_id": 1}});
     mock.script("createWorkspace", json_response(201, &whole(created)));
     let body = rivergen::types::CreateWorkspaceBody::new("Dev");
-    let found = client(&mock).create_workspace(1, &body).await.unwrap().into_inner().data.workspace;
+    let found = client(&mock).create_workspace(1, &body).await.unwrap().into_inner();
     assert_eq!((found.is_default, found.organization_id), (None, Some(1)));
 }
 
@@ -133,7 +133,7 @@ async fn a_token_is_not_wrapped() {
     let data = json!({"id": 1, "name": "t", "token": "pat_x", "scopes": ["read"], "organization_id": 1, "expires_at": "2024-04-01T12:00:00Z"});
     mock.script("createOrgToken", json_response(201, &json!({"success": true, "data": data})));
     let body = CreateOrgTokenBody::new("t", ["read"]);
-    let token = client(&mock).create_org_token(1, &body).await.unwrap().into_inner().data;
+    let token = client(&mock).create_org_token(1, &body).await.unwrap().into_inner();
     assert_eq!((token.id, token.organization_id), (Some(1), Some(1)));
 }
 
@@ -197,7 +197,7 @@ async fn the_end_of_a_token_is_the_server_s() {
     let data = json!({"id": 1, "expires_at": "2024-04-01T12:00:00Z"});
     mock.script("createOrgToken", json_response(201, &json!({"success": true, "data": data})));
     let body = CreateOrgTokenBody::new("t", ["read"]).expires_in_days(90);
-    let token = client(&mock).create_org_token(1, &body).await.unwrap().into_inner().data;
+    let token = client(&mock).create_org_token(1, &body).await.unwrap().into_inner();
     assert_eq!(sent(&mock)["expires_in_days"], 90);
     assert_eq!(token.expires_at.unwrap().to_rfc3339(), "2024-04-01T12:00:00+00:00");
 }

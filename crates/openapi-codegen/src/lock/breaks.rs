@@ -105,6 +105,14 @@ impl Found<'_> {
             }
         }
         let item = format!("{method}().await");
+        if before.value != now.value {
+            let describe = |value: &Option<String>| {
+                value
+                    .as_ref()
+                    .map_or_else(|| "the whole response".to_owned(), |value| format!("the value at `{value}`"))
+            };
+            self.part(&item, describe(&before.value), Some(describe(&now.value)), &at.child("responses"));
+        }
         match (&before.success_kind, &now.success_kind) {
             (SuccessKindLock::One(one), SuccessKindLock::One(other)) => {
                 self.payload(&item, one, Some(other), &at.child("responses"));

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use openapi_document::Pointer;
+
 use super::{
     BodyLock, ClientLock, DefinitionShape, Lock, MemberLock, OperationLock, ParameterLock, PayloadLock, ResponseLock,
     ResponseLocks, ServerLock, SuccessKindLock, TypeLock, VariableLock, VariantLock, ViewLock, WebhookLock,
@@ -125,6 +127,10 @@ fn operation(model: &Model, operation: &Operation) -> OperationLock {
             SuccessKind::One(payload) => SuccessKindLock::One(by_name(types, payload)),
             SuccessKind::Several => SuccessKindLock::Several,
         },
+        value: operation
+            .envelope
+            .as_ref()
+            .map(|envelope| Pointer::root().join(envelope.value.iter().map(String::as_str)).to_string()),
         pages: lookup::item(types, operation).map(|ty| types.by_name(&ty)),
         parameters,
         bodies: bodies.map(of_body).collect(),

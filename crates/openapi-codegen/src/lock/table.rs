@@ -142,6 +142,9 @@ pub struct OperationLock {
     /// The value of awaiting a call.
     #[serde(rename = "gives")]
     pub success_kind: SuccessKindLock,
+    /// The JSON Pointer to the value that calls return, if the success is an envelope around it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
     /// The type of the items of a paginated operation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pages: Option<LockedType>,

@@ -3,7 +3,8 @@
 use openapi_document::{Location, Pointer, Style, template};
 
 use super::{
-    Alternatives, Deprecation, Encoding, FormDef, Header, IdempotencyKey, PageHints, Pages, Payload, Responses, Type,
+    Alternatives, Deprecation, Encoding, Envelope, FormDef, Header, IdempotencyKey, PageHints, Pages, Payload,
+    Responses, Type,
 };
 
 /// An operation of the client.
@@ -37,6 +38,10 @@ pub struct Operation {
     pub page_hints: PageHints,
     /// The pagination, if it returns pages of a list.
     pub pages: Option<Pages>,
+    /// The extension `x-envelope`.
+    pub envelope_hint: Option<serde_json::Value>,
+    /// The envelope of its success, if calls return the value inside it.
+    pub envelope: Option<Envelope>,
     /// The maximum number of calls, and the span in seconds.
     pub rate_limit: Option<(u32, u64)>,
     /// The index of its server group.

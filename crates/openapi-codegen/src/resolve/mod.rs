@@ -9,6 +9,7 @@ mod constructors;
 mod conversions;
 mod cycles;
 mod declared_pages;
+mod envelopes;
 mod nullable_variants;
 mod pages;
 mod steps;
@@ -18,4 +19,5 @@ mod usage;
 
 pub(crate) use boxes::place as place_boxes;
 pub(crate) use conversions::find as find_conversions;
+pub(crate) use envelopes::is_certain as is_certain_value;
 pub(crate) use steps::resolve;

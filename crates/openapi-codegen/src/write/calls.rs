@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     model::{Body, BodyKind, Encoding, Location, Model, Operation, Parameter, Payload, Style, SuccessKind},
-    rust::{alias, deprecated, doc_comment, literal},
+    rust::{alias, deprecated, doc_comment, in_client, literal},
 };
 
 pub(super) fn write(code: &mut Code, model: &Model) {
@@ -60,6 +60,13 @@ fn setters(model: &Model, operation: &Operation) -> Vec<String> {
         found.push(format!(
             "    /// Sends the call and returns any of its success responses, including those added to the document later.\n    pub fn send_any(self) -> crate::support::Sending<types::{}, types::{}> {{\n        self.inner.send::<crate::support::outcome::OneOf<types::{}>, _>()\n    }}\n",
             operation.success_name, operation.failure_name, operation.success_name
+        ));
+    }
+    if let (Some(_), SuccessKind::One(Payload::Json(ty))) = (&operation.envelope, &operation.success_kind) {
+        let envelope = in_client(model, ty);
+        found.push(format!(
+            "    /// Sends the call and returns the whole response, with the members beside the value.\n    pub fn send_whole(self) -> crate::support::Sending<{envelope}, types::{}> {{\n        self.inner.send::<crate::support::outcome::Json<{envelope}>, _>()\n    }}\n",
+            operation.failure_name
         ));
     }
     found

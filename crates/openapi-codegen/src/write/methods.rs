@@ -9,7 +9,7 @@ use super::{
     signature::{Signature, signatures},
 };
 use crate::{
-    model::{Body, Model, Operation, Parameter, Payload, Response, Shape, SuccessKind, Type},
+    model::{Body, Model, Operation, Parameter, Payload, Response, Shape, SuccessKind, Type, lookup},
     rust::{alias, deprecated, doc_comment, in_client, literal},
 };
 
@@ -119,6 +119,11 @@ fn doc(model: &Model, operation: &Operation, signature: &Signature<'_>) -> Strin
 /// Describes the result of awaiting a call, with a link.
 fn returned(model: &Model, operation: &Operation) -> String {
     match &operation.success_kind {
+        SuccessKind::One(Payload::Json(ty)) if operation.envelope.is_some() => {
+            let path = operation.envelope.iter().flat_map(|envelope| &envelope.value).cloned().collect::<Vec<_>>();
+            let value = lookup::walk(&model.types, ty, &path).and_then(|fields| fields.last().map(|it| it.ty.clone()));
+            linked(model, value.as_ref().unwrap_or(ty))
+        }
         SuccessKind::One(Payload::Empty) => "an empty response".to_owned(),
         SuccessKind::One(Payload::Text) => "text".to_owned(),
         SuccessKind::One(Payload::Bytes) => "a stream of bytes ([`ByteStream`])".to_owned(),

@@ -11,6 +11,7 @@ mod client;
 mod code;
 mod common;
 mod constructors;
+mod envelopes;
 mod environment;
 mod examples;
 mod forms;

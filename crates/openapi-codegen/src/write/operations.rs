@@ -1,5 +1,7 @@
 //! Operations as types, with the static description that calls use.
 
+use openapi_document::Pointer;
+
 use super::{
     Code,
     calls::cfg,
@@ -7,7 +9,7 @@ use super::{
     responses::{accept, outcome},
 };
 use crate::{
-    model::{IdempotencyKey, Model, Operation},
+    model::{Envelope, IdempotencyKey, Model, Operation},
     rust::literal,
 };
 
@@ -40,6 +42,9 @@ fn definition(model: &Model, operation: &Operation) -> String {
     if let Some((calls, seconds)) = operation.rate_limit {
         fields.push(format!("rate: Some(({calls}, {seconds}))"));
     }
+    if let Some(envelope) = &operation.envelope {
+        fields.push(format!("envelope: {}", pointers(envelope)));
+    }
     let cfg = cfg(operation, "");
     let fields: String = fields.iter().map(|field| format!("        {field},\n")).collect();
     format!(
@@ -51,6 +56,20 @@ fn definition(model: &Model, operation: &Operation) -> String {
         method.replace('`', ""),
         path.replace('`', ""),
         outcome(model, operation),
+    )
+}
+
+/// Formats the locations in an envelope.
+fn pointers(envelope: &Envelope) -> String {
+    let option =
+        |pointer: Option<String>| pointer.map_or_else(|| "None".to_owned(), |it| format!("Some({})", literal(&it)));
+    let success =
+        envelope.success.as_ref().map(|path| Pointer::root().join(path.iter().map(String::as_str)).to_string());
+    format!(
+        "crate::support::Envelope {{ success: {}, message: {}, code: {} }}",
+        option(success),
+        option(envelope.message.clone()),
+        option(envelope.code.clone())
     )
 }
 

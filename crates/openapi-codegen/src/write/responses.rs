@@ -131,6 +131,7 @@ fn pattern(status: Status) -> String {
 /// Returns the type that reads a success.
 pub(super) fn outcome(model: &Model, operation: &Operation) -> String {
     let way = match &operation.success_kind {
+        _ if operation.envelope.is_some() => format!("Enveloped<{}>", operation.call_name),
         SuccessKind::One(Payload::Json(ty)) => format!("Json<{}>", in_client(model, ty)),
         SuccessKind::One(Payload::Empty) => "Empty".to_owned(),
         SuccessKind::One(Payload::Text) => "Text".to_owned(),

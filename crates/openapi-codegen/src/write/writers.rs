@@ -1,8 +1,8 @@
 //! The writers in order.
 
 use super::{
-    aliases, calls, candidates, client, code::Code, common, constructors, forms, front, headers, methods, objects,
-    open_enums, open_unions, operations, pages, responses, schemas, security, servers, views, webhooks,
+    aliases, calls, candidates, client, code::Code, common, constructors, envelopes, forms, front, headers, methods,
+    objects, open_enums, open_unions, operations, pages, responses, schemas, security, servers, views, webhooks,
 };
 use crate::{Custom, model::Model};
 
@@ -24,6 +24,8 @@ const WRITERS: &[Writer] = &[
     headers::write,
     calls::write,
     operations::write,
+    // Adds to what `operations` has written.
+    envelopes::write,
     pages::write,
     // The client, top down.
     front::write,

@@ -37,10 +37,21 @@ impl GetOrganizationById {
         self.inner.query("extend", &value.into_iter().map(::std::convert::Into::<types::OrganizationExtend>::into).collect::<Vec<_>>());
         self
     }
+
+    /// Sends the call and returns the whole response, with the members beside the value.
+    pub fn send_whole(self) -> crate::support::Sending<types::GetOrganizationByIdResponse, types::GetOrganizationByIdError> {
+        self.inner.send::<crate::support::outcome::Json<types::GetOrganizationByIdResponse>, _>()
+    }
 }
 
 /// A call created by [`update_organization`](client::Client::update_organization).
 pub type UpdateOrganization = client::Call<operations::UpdateOrganization>;
+impl UpdateOrganization {
+    /// Sends the call and returns the whole response, with the members beside the value.
+    pub fn send_whole(self) -> crate::support::Sending<types::UpdateOrganizationResponse, types::UpdateOrganizationError> {
+        self.inner.send::<crate::support::outcome::Json<types::UpdateOrganizationResponse>, _>()
+    }
+}
 
 /// A call created by [`get_my_organization`](client::Client::get_my_organization).
 pub type GetMyOrganization = client::Call<operations::GetMyOrganization>;
@@ -50,7 +61,18 @@ impl GetMyOrganization {
         self.inner.query("extend", &value.into_iter().map(::std::convert::Into::<types::MyOrganizationExtend>::into).collect::<Vec<_>>());
         self
     }
+
+    /// Sends the call and returns the whole response, with the members beside the value.
+    pub fn send_whole(self) -> crate::support::Sending<types::GetMyOrganizationResponse, types::GetMyOrganizationError> {
+        self.inner.send::<crate::support::outcome::Json<types::GetMyOrganizationResponse>, _>()
+    }
 }
 
 /// A call created by [`update_my_organization`](client::Client::update_my_organization).
 pub type UpdateMyOrganization = client::Call<operations::UpdateMyOrganization>;
+impl UpdateMyOrganization {
+    /// Sends the call and returns the whole response, with the members beside the value.
+    pub fn send_whole(self) -> crate::support::Sending<types::UpdateMyOrganizationResponse, types::UpdateMyOrganizationError> {
+        self.inner.send::<crate::support::outcome::Json<types::UpdateMyOrganizationResponse>, _>()
+    }
+}

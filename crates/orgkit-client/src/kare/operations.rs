@@ -43,10 +43,27 @@ impl crate::support::Operate for GetOrganizationById {
         id: "getOrganizationById",
         path: "/organizations/v2/bo/{organizationId}",
         accept: "application/json",
+        envelope: crate::support::Envelope { success: None, message: None, code: None },
         ..crate::support::Operation::PLAIN
     };
-    type Outcome = crate::support::outcome::Json<types::GetOrganizationByIdResponse>;
+    type Outcome = crate::support::outcome::Enveloped<GetOrganizationById>;
     type Failure = types::GetOrganizationByIdError;
+}
+
+impl crate::support::Unwrap for GetOrganizationById {
+    type Envelope = types::GetOrganizationByIdResponse;
+    type Value = types::Organization;
+
+    fn is_failure(envelope: &Self::Envelope) -> bool {
+        {
+            let _ = envelope;
+            false
+        }
+    }
+
+    fn value(envelope: Self::Envelope) -> Self::Value {
+        envelope.data
+    }
 }
 
 /// `PATCH /organizations/v2/bo/audit/{organizationId}`
@@ -58,10 +75,27 @@ impl crate::support::Operate for UpdateOrganization {
         id: "updateOrganization",
         path: "/organizations/v2/bo/audit/{organizationId}",
         accept: "application/json",
+        envelope: crate::support::Envelope { success: None, message: None, code: None },
         ..crate::support::Operation::PLAIN
     };
-    type Outcome = crate::support::outcome::Json<types::UpdateOrganizationResponse>;
+    type Outcome = crate::support::outcome::Enveloped<UpdateOrganization>;
     type Failure = types::UpdateOrganizationError;
+}
+
+impl crate::support::Unwrap for UpdateOrganization {
+    type Envelope = types::UpdateOrganizationResponse;
+    type Value = types::UpdatedOrganization;
+
+    fn is_failure(envelope: &Self::Envelope) -> bool {
+        {
+            let _ = envelope;
+            false
+        }
+    }
+
+    fn value(envelope: Self::Envelope) -> Self::Value {
+        envelope.data
+    }
 }
 
 /// `GET /organizations/v2/rs/my`
@@ -73,10 +107,27 @@ impl crate::support::Operate for GetMyOrganization {
         id: "getMyOrganization",
         path: "/organizations/v2/rs/my",
         accept: "application/json",
+        envelope: crate::support::Envelope { success: None, message: None, code: None },
         ..crate::support::Operation::PLAIN
     };
-    type Outcome = crate::support::outcome::Json<types::GetMyOrganizationResponse>;
+    type Outcome = crate::support::outcome::Enveloped<GetMyOrganization>;
     type Failure = types::GetMyOrganizationError;
+}
+
+impl crate::support::Unwrap for GetMyOrganization {
+    type Envelope = types::GetMyOrganizationResponse;
+    type Value = types::MyOrganization;
+
+    fn is_failure(envelope: &Self::Envelope) -> bool {
+        {
+            let _ = envelope;
+            false
+        }
+    }
+
+    fn value(envelope: Self::Envelope) -> Self::Value {
+        envelope.data
+    }
 }
 
 /// `PATCH /organizations/v2/rs/my`
@@ -88,8 +139,25 @@ impl crate::support::Operate for UpdateMyOrganization {
         id: "updateMyOrganization",
         path: "/organizations/v2/rs/my",
         accept: "application/json",
+        envelope: crate::support::Envelope { success: None, message: None, code: None },
         ..crate::support::Operation::PLAIN
     };
-    type Outcome = crate::support::outcome::Json<types::UpdateMyOrganizationResponse>;
+    type Outcome = crate::support::outcome::Enveloped<UpdateMyOrganization>;
     type Failure = types::UpdateMyOrganizationError;
+}
+
+impl crate::support::Unwrap for UpdateMyOrganization {
+    type Envelope = types::UpdateMyOrganizationResponse;
+    type Value = types::UpdatedOrganization;
+
+    fn is_failure(envelope: &Self::Envelope) -> bool {
+        {
+            let _ = envelope;
+            false
+        }
+    }
+
+    fn value(envelope: Self::Envelope) -> Self::Value {
+        envelope.data
+    }
 }

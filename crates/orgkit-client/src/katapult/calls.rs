@@ -4,6 +4,12 @@ use crate::katapult::{self as client, operations, types};
 
 /// A call created by [`get_organizations`](client::Client::get_organizations).
 pub type GetOrganizations = client::Call<operations::GetOrganizations>;
+impl GetOrganizations {
+    /// Sends the call and returns the whole response, with the members beside the value.
+    pub fn send_whole(self) -> crate::support::Sending<types::GetOrganizationsResponse, types::GetOrganizationsError> {
+        self.inner.send::<crate::support::outcome::Json<types::GetOrganizationsResponse>, _>()
+    }
+}
 
 /// A call created by [`get_organization`](client::Client::get_organization).
 pub type GetOrganization = client::Call<operations::GetOrganization>;
@@ -20,6 +26,11 @@ impl GetOrganization {
     pub fn organization_sub_domain(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[sub_domain]", value.as_ref());
         self
+    }
+
+    /// Sends the call and returns the whole response, with the members beside the value.
+    pub fn send_whole(self) -> crate::support::Sending<types::GetOrganizationResponse, types::GetOrganizationError> {
+        self.inner.send::<crate::support::outcome::Json<types::GetOrganizationResponse>, _>()
     }
 }
 
@@ -57,6 +68,11 @@ impl GetOrganizationPolicyLimits {
         self.inner.query("organization[sub_domain]", value.as_ref());
         self
     }
+
+    /// Sends the call and returns the whole response, with the members beside the value.
+    pub fn send_whole(self) -> crate::support::Sending<types::GetOrganizationPolicyLimitsResponse, types::GetOrganizationPolicyLimitsError> {
+        self.inner.send::<crate::support::outcome::Json<types::GetOrganizationPolicyLimitsResponse>, _>()
+    }
 }
 
 /// A call created by [`get_organization_prices`](client::Client::get_organization_prices).
@@ -92,6 +108,11 @@ impl GetOrganizationDeletionSteps {
     pub fn organization_sub_domain(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[sub_domain]", value.as_ref());
         self
+    }
+
+    /// Sends the call and returns the whole response, with the members beside the value.
+    pub fn send_whole(self) -> crate::support::Sending<types::GetOrganizationDeletionStepsResponse, types::GetOrganizationDeletionStepsError> {
+        self.inner.send::<crate::support::outcome::Json<types::GetOrganizationDeletionStepsResponse>, _>()
     }
 }
 

@@ -11,10 +11,27 @@ impl crate::support::Operate for GetOrganizations {
         id: "get:organizations",
         path: "/organizations",
         accept: "application/json",
+        envelope: crate::support::Envelope { success: None, message: None, code: None },
         ..crate::support::Operation::PLAIN
     };
-    type Outcome = crate::support::outcome::Json<types::GetOrganizationsResponse>;
+    type Outcome = crate::support::outcome::Enveloped<GetOrganizations>;
     type Failure = types::GetOrganizationsError;
+}
+
+impl crate::support::Unwrap for GetOrganizations {
+    type Envelope = types::GetOrganizationsResponse;
+    type Value = Vec<types::ShortOrganization>;
+
+    fn is_failure(envelope: &Self::Envelope) -> bool {
+        {
+            let _ = envelope;
+            false
+        }
+    }
+
+    fn value(envelope: Self::Envelope) -> Self::Value {
+        envelope.organizations
+    }
 }
 
 /// `GET /organizations/organization`
@@ -26,10 +43,27 @@ impl crate::support::Operate for GetOrganization {
         id: "get:organization",
         path: "/organizations/organization",
         accept: "application/json",
+        envelope: crate::support::Envelope { success: None, message: None, code: None },
         ..crate::support::Operation::PLAIN
     };
-    type Outcome = crate::support::outcome::Json<types::GetOrganizationResponse>;
+    type Outcome = crate::support::outcome::Enveloped<GetOrganization>;
     type Failure = types::GetOrganizationError;
+}
+
+impl crate::support::Unwrap for GetOrganization {
+    type Envelope = types::GetOrganizationResponse;
+    type Value = types::Organization;
+
+    fn is_failure(envelope: &Self::Envelope) -> bool {
+        {
+            let _ = envelope;
+            false
+        }
+    }
+
+    fn value(envelope: Self::Envelope) -> Self::Value {
+        envelope.organization
+    }
 }
 
 /// `GET /organizations/organization/policy`
@@ -56,10 +90,27 @@ impl crate::support::Operate for GetOrganizationPolicyLimits {
         id: "get:organization_policy_limits",
         path: "/organizations/organization/policy_limits",
         accept: "application/json",
+        envelope: crate::support::Envelope { success: None, message: None, code: None },
         ..crate::support::Operation::PLAIN
     };
-    type Outcome = crate::support::outcome::Json<types::GetOrganizationPolicyLimitsResponse>;
+    type Outcome = crate::support::outcome::Enveloped<GetOrganizationPolicyLimits>;
     type Failure = types::GetOrganizationPolicyLimitsError;
+}
+
+impl crate::support::Unwrap for GetOrganizationPolicyLimits {
+    type Envelope = types::GetOrganizationPolicyLimitsResponse;
+    type Value = types::OrganizationPolicy;
+
+    fn is_failure(envelope: &Self::Envelope) -> bool {
+        {
+            let _ = envelope;
+            false
+        }
+    }
+
+    fn value(envelope: Self::Envelope) -> Self::Value {
+        envelope.policy_limits
+    }
 }
 
 /// `GET /organizations/organization/prices`
@@ -86,10 +137,27 @@ impl crate::support::Operate for GetOrganizationDeletionSteps {
         id: "get:organization_deletion_steps",
         path: "/organizations/organization/deletion_steps",
         accept: "application/json",
+        envelope: crate::support::Envelope { success: None, message: None, code: None },
         ..crate::support::Operation::PLAIN
     };
-    type Outcome = crate::support::outcome::Json<types::GetOrganizationDeletionStepsResponse>;
+    type Outcome = crate::support::outcome::Enveloped<GetOrganizationDeletionSteps>;
     type Failure = types::GetOrganizationDeletionStepsError;
+}
+
+impl crate::support::Unwrap for GetOrganizationDeletionSteps {
+    type Envelope = types::GetOrganizationDeletionStepsResponse;
+    type Value = types::OrganizationDeletionSteps;
+
+    fn is_failure(envelope: &Self::Envelope) -> bool {
+        {
+            let _ = envelope;
+            false
+        }
+    }
+
+    fn value(envelope: Self::Envelope) -> Self::Value {
+        envelope.steps
+    }
 }
 
 /// `GET /organizations/organization/managed`

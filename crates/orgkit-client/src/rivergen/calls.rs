@@ -24,24 +24,60 @@ impl ListOrganizations {
 
 /// A call created by [`create_organization`](client::Client::create_organization).
 pub type CreateOrganization = client::Call<operations::CreateOrganization>;
+impl CreateOrganization {
+    /// Sends the call and returns the whole response, with the members beside the value.
+    pub fn send_whole(self) -> crate::support::Sending<types::CreateOrganizationResponse, types::CreateOrganizationError> {
+        self.inner.send::<crate::support::outcome::Json<types::CreateOrganizationResponse>, _>()
+    }
+}
 
 /// A call created by [`get_organization`](client::Client::get_organization).
 pub type GetOrganization = client::Call<operations::GetOrganization>;
+impl GetOrganization {
+    /// Sends the call and returns the whole response, with the members beside the value.
+    pub fn send_whole(self) -> crate::support::Sending<types::GetOrganizationResponse, types::GetOrganizationError> {
+        self.inner.send::<crate::support::outcome::Json<types::GetOrganizationResponse>, _>()
+    }
+}
 
 /// A call created by [`update_organization`](client::Client::update_organization).
 pub type UpdateOrganization = client::Call<operations::UpdateOrganization>;
+impl UpdateOrganization {
+    /// Sends the call and returns the whole response, with the members beside the value.
+    pub fn send_whole(self) -> crate::support::Sending<types::UpdateOrganizationResponse, types::UpdateOrganizationError> {
+        self.inner.send::<crate::support::outcome::Json<types::UpdateOrganizationResponse>, _>()
+    }
+}
 
 /// A call created by [`list_workspaces`](client::Client::list_workspaces).
 pub type ListWorkspaces = client::Call<operations::ListWorkspaces>;
+impl ListWorkspaces {
+    /// Sends the call and returns the whole response, with the members beside the value.
+    pub fn send_whole(self) -> crate::support::Sending<types::ListWorkspacesResponse, types::ListWorkspacesError> {
+        self.inner.send::<crate::support::outcome::Json<types::ListWorkspacesResponse>, _>()
+    }
+}
 
 /// A call created by [`create_workspace`](client::Client::create_workspace).
 pub type CreateWorkspace = client::Call<operations::CreateWorkspace>;
+impl CreateWorkspace {
+    /// Sends the call and returns the whole response, with the members beside the value.
+    pub fn send_whole(self) -> crate::support::Sending<types::CreateWorkspaceResponse, types::CreateWorkspaceError> {
+        self.inner.send::<crate::support::outcome::Json<types::CreateWorkspaceResponse>, _>()
+    }
+}
 
 /// A call created by [`invite_member`](client::Client::invite_member).
 pub type InviteMember = client::Call<operations::InviteMember>;
 
 /// A call created by [`create_org_token`](client::Client::create_org_token).
 pub type CreateOrgToken = client::Call<operations::CreateOrgToken>;
+impl CreateOrgToken {
+    /// Sends the call and returns the whole response, with the members beside the value.
+    pub fn send_whole(self) -> crate::support::Sending<types::CreateOrgTokenResponse, types::CreateOrgTokenError> {
+        self.inner.send::<crate::support::outcome::Json<types::CreateOrgTokenResponse>, _>()
+    }
+}
 
 /// A call created by [`list_org_tokens`](client::Client::list_org_tokens).
 pub type ListOrgTokens = client::Call<operations::ListOrgTokens>;

@@ -47,10 +47,24 @@ impl crate::support::Operate for CreateOrganization {
         security: Some(&[&[], &[0]]),
         key: Some(crate::support::IdempotencyKey::Member("idempotency_key")),
         rate: Some((3, 300)),
+        envelope: crate::support::Envelope { success: Some("/success"), message: None, code: None },
         ..crate::support::Operation::PLAIN
     };
-    type Outcome = crate::support::outcome::Json<types::CreateOrganizationResponse>;
+    type Outcome = crate::support::outcome::Enveloped<CreateOrganization>;
     type Failure = types::CreateOrganizationError;
+}
+
+impl crate::support::Unwrap for CreateOrganization {
+    type Envelope = types::CreateOrganizationResponse;
+    type Value = types::CreateOrganizationResponseData;
+
+    fn is_failure(envelope: &Self::Envelope) -> bool {
+        !envelope.success
+    }
+
+    fn value(envelope: Self::Envelope) -> Self::Value {
+        envelope.data
+    }
 }
 
 /// `GET /api/v1/organizations/{org_id}`
@@ -62,10 +76,24 @@ impl crate::support::Operate for GetOrganization {
         id: "getOrganization",
         path: "/api/v1/organizations/{org_id}",
         accept: "application/json",
+        envelope: crate::support::Envelope { success: Some("/success"), message: None, code: None },
         ..crate::support::Operation::PLAIN
     };
-    type Outcome = crate::support::outcome::Json<types::GetOrganizationResponse>;
+    type Outcome = crate::support::outcome::Enveloped<GetOrganization>;
     type Failure = types::GetOrganizationError;
+}
+
+impl crate::support::Unwrap for GetOrganization {
+    type Envelope = types::GetOrganizationResponse;
+    type Value = types::Organization;
+
+    fn is_failure(envelope: &Self::Envelope) -> bool {
+        !envelope.success
+    }
+
+    fn value(envelope: Self::Envelope) -> Self::Value {
+        envelope.data.organization
+    }
 }
 
 /// `PATCH /api/v1/organizations/{org_id}`
@@ -77,10 +105,24 @@ impl crate::support::Operate for UpdateOrganization {
         id: "updateOrganization",
         path: "/api/v1/organizations/{org_id}",
         accept: "application/json",
+        envelope: crate::support::Envelope { success: Some("/success"), message: None, code: None },
         ..crate::support::Operation::PLAIN
     };
-    type Outcome = crate::support::outcome::Json<types::UpdateOrganizationResponse>;
+    type Outcome = crate::support::outcome::Enveloped<UpdateOrganization>;
     type Failure = types::UpdateOrganizationError;
+}
+
+impl crate::support::Unwrap for UpdateOrganization {
+    type Envelope = types::UpdateOrganizationResponse;
+    type Value = types::Organization;
+
+    fn is_failure(envelope: &Self::Envelope) -> bool {
+        !envelope.success
+    }
+
+    fn value(envelope: Self::Envelope) -> Self::Value {
+        envelope.data.organization
+    }
 }
 
 /// `GET /api/v1/organizations/{org_id}/workspaces`
@@ -92,10 +134,24 @@ impl crate::support::Operate for ListWorkspaces {
         id: "listWorkspaces",
         path: "/api/v1/organizations/{org_id}/workspaces",
         accept: "application/json",
+        envelope: crate::support::Envelope { success: Some("/success"), message: None, code: None },
         ..crate::support::Operation::PLAIN
     };
-    type Outcome = crate::support::outcome::Json<types::ListWorkspacesResponse>;
+    type Outcome = crate::support::outcome::Enveloped<ListWorkspaces>;
     type Failure = types::ListWorkspacesError;
+}
+
+impl crate::support::Unwrap for ListWorkspaces {
+    type Envelope = types::ListWorkspacesResponse;
+    type Value = types::ListWorkspacesResponseData;
+
+    fn is_failure(envelope: &Self::Envelope) -> bool {
+        !envelope.success
+    }
+
+    fn value(envelope: Self::Envelope) -> Self::Value {
+        envelope.data
+    }
 }
 
 /// `POST /api/v1/organizations/{org_id}/workspaces`
@@ -107,10 +163,24 @@ impl crate::support::Operate for CreateWorkspace {
         id: "createWorkspace",
         path: "/api/v1/organizations/{org_id}/workspaces",
         accept: "application/json",
+        envelope: crate::support::Envelope { success: Some("/success"), message: None, code: None },
         ..crate::support::Operation::PLAIN
     };
-    type Outcome = crate::support::outcome::Json<types::CreateWorkspaceResponse>;
+    type Outcome = crate::support::outcome::Enveloped<CreateWorkspace>;
     type Failure = types::CreateWorkspaceError;
+}
+
+impl crate::support::Unwrap for CreateWorkspace {
+    type Envelope = types::CreateWorkspaceResponse;
+    type Value = types::Workspace;
+
+    fn is_failure(envelope: &Self::Envelope) -> bool {
+        !envelope.success
+    }
+
+    fn value(envelope: Self::Envelope) -> Self::Value {
+        envelope.data.workspace
+    }
 }
 
 /// `POST /api/v1/organizations/{org_id}/members/invite`
@@ -136,10 +206,24 @@ impl crate::support::Operate for CreateOrgToken {
         id: "createOrgToken",
         path: "/api/v1/organizations/{org_id}/tokens",
         accept: "application/json",
+        envelope: crate::support::Envelope { success: Some("/success"), message: None, code: None },
         ..crate::support::Operation::PLAIN
     };
-    type Outcome = crate::support::outcome::Json<types::CreateOrgTokenResponse>;
+    type Outcome = crate::support::outcome::Enveloped<CreateOrgToken>;
     type Failure = types::CreateOrgTokenError;
+}
+
+impl crate::support::Unwrap for CreateOrgToken {
+    type Envelope = types::CreateOrgTokenResponse;
+    type Value = types::CreateOrgTokenResponseData;
+
+    fn is_failure(envelope: &Self::Envelope) -> bool {
+        !envelope.success
+    }
+
+    fn value(envelope: Self::Envelope) -> Self::Value {
+        envelope.data
+    }
 }
 
 /// `GET /api/v1/organizations/{org_id}/tokens`

@@ -20,7 +20,7 @@ impl Organizations for Client {
     }
 
     fn get<'a>(&'a self, id: &'a OrganizationId) -> BoxFuture<'a, Result<Organization, Error>> {
-        async move { Ok(value(API, self.get_organization_by_id(id.number_of(API)?).await)?.data.into()) }.boxed()
+        async move { Ok(value(API, self.get_organization_by_id(id.number_of(API)?).await)?.into()) }.boxed()
     }
 
     fn list(&self) -> BoxStream<'_, Result<Organization, Error>> {
@@ -43,7 +43,7 @@ impl Organizations for Client {
             }
             let mut body = types::UpdateOrganization::new();
             body.name.clone_from(&changes.name);
-            Ok(value(API, self.update_organization(id.number_of(API)?, &body).await)?.data.into())
+            Ok(value(API, self.update_organization(id.number_of(API)?, &body).await)?.into())
         }
         .boxed()
     }

@@ -95,7 +95,7 @@ impl Organizations for Client {
     fn list(&self) -> BoxStream<'_, Result<Organization, Error>> {
         single(async move {
             let listed = value(API, self.get_organizations().await)?;
-            listed.organizations.into_iter().map(TryInto::try_into).collect()
+            listed.into_iter().map(TryInto::try_into).collect()
         })
     }
 
@@ -147,7 +147,7 @@ impl Organizations for Client {
 }
 
 async fn get(client: &Client, lookup: &Lookup) -> Result<Organization, Error> {
-    value(API, client.get_organization().organization(lookup).await)?.organization.try_into()
+    value(API, client.get_organization().organization(lookup).await)?.try_into()
 }
 
 impl Users for Client {

@@ -21,7 +21,7 @@ impl Organizations for Client {
     }
 
     fn get<'a>(&'a self, id: &'a OrganizationId) -> BoxFuture<'a, Result<Organization, Error>> {
-        async move { Ok(value(API, self.get_organization(id.number_of(API)?).await)?.data.organization.into()) }.boxed()
+        async move { Ok(value(API, self.get_organization(id.number_of(API)?).await)?.into()) }.boxed()
     }
 
     fn list(&self) -> BoxStream<'_, Result<Organization, Error>> {
@@ -34,7 +34,7 @@ impl Organizations for Client {
             let mut body = types::CreateOrganizationBody::new().name(&new.name);
             body.domain.clone_from(&new.alias);
             body.idempotency_key.clone_from(&new.idempotency_key);
-            Ok(value(API, self.create_organization(&body).await)?.data.organization.into())
+            Ok(value(API, self.create_organization(&body).await)?.organization.into())
         }
         .boxed()
     }
@@ -49,7 +49,7 @@ impl Organizations for Client {
             body.name.clone_from(&changes.name);
             body.domain.clone_from(&changes.alias);
             let call = self.update_organization(id.number_of(API)?, &body);
-            Ok(value(API, call.await)?.data.organization.into())
+            Ok(value(API, call.await)?.into())
         }
         .boxed()
     }
@@ -67,7 +67,7 @@ impl Workspaces for Client {
     fn list_workspaces<'a>(&'a self, organization: &'a OrganizationId) -> BoxStream<'a, Result<Workspace, Error>> {
         single(async move {
             let listed = value(API, self.list_workspaces(organization.number_of(API)?).await)?;
-            Ok(listed.data.workspaces.into_iter().map(|it| workspace(it, organization)).collect())
+            Ok(listed.workspaces.into_iter().map(|it| workspace(it, organization)).collect())
         })
     }
 
@@ -79,7 +79,7 @@ impl Workspaces for Client {
         async move {
             let body = types::CreateWorkspaceBody::new(name);
             let created = value(API, self.create_workspace(organization.number_of(API)?, &body).await)?;
-            Ok(workspace(created.data.workspace, organization))
+            Ok(workspace(created, organization))
         }
         .boxed()
     }
