@@ -10,7 +10,7 @@ use openapi_lower::type_name;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// Items that every client has.
-const ALWAYS: [&str; 6] = ["Client", "send_whole", "calls", "operations", "types", "API_VERSION"];
+const ALWAYS: [&str; 7] = ["Client", "runtime", "send_whole", "calls", "operations", "types", "API_VERSION"];
 
 /// Collects the public names among tokens, including those in macros: items, fields, and the variants of enums.
 fn public(tokens: TokenStream, found: &mut BTreeSet<String>) {

@@ -31,7 +31,10 @@ impl Counts {
 
     pub(crate) fn survived(&self) -> String {
         let survived = self.valid - self.lost();
-        let share = if self.valid == 0 { 100.0 } else { 100.0 * survived as f64 / self.valid as f64 };
+        if self.valid == 0 {
+            return "no valid sample could be generated".to_owned();
+        }
+        let share = 100.0 * survived as f64 / self.valid as f64;
         format!("{survived} of {} valid samples round-trip unchanged ({share:.3} %)", self.valid)
     }
 }

@@ -12,7 +12,7 @@ fn awkward_documents_compile_and_keep_every_valid_payload() {
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
     let report: serde_json::Value = serde_json::from_str(&text).unwrap();
-    assert_eq!(report["documents"].as_array().map(Vec::len), Some(6));
+    assert_eq!(report["documents"].as_array().map(Vec::len), Some(7));
     let valid = report["summary"]["valid"].as_u64().unwrap_or_default();
     assert!(valid > 2000, "only {valid} samples");
     assert_eq!(report["summary"]["wrong"], 0, "{text}");

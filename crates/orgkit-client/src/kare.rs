@@ -39,10 +39,17 @@ mod client;
 
 pub use self::{builder::Builder, call::Call, client::Credentials};
 #[doc(hidden)]
-pub use crate::support::{
-    ApiError, Body, BuildError, ByteStream, Credential, DecodeError, Deviation, Deviations, Error, ErrorKind, EventError,
-    EventStream, Position, RateLimit, RequestError, ResponseValue, Retry, Secret, Stopped, TextOrUpload, TokenSource, Upload,
-};
+pub use self::runtime::*;
+
+/// Types of the runtime: errors, credentials, bodies, streams, and options of calls. They are re-exported by this
+/// module's parent as well.
+pub mod runtime {
+    #[doc(inline)]
+    pub use crate::support::{
+        ApiError, Body, BuildError, ByteStream, Credential, DecodeError, Deviation, Deviations, Error, ErrorKind, EventError,
+        EventStream, Position, RateLimit, RequestError, ResponseValue, Retry, Secret, Stopped, TextOrUpload, TokenSource, Upload,
+    };
+}
 /// Crates with types that occur in requests and responses.
 #[doc(no_inline)]
 pub use ::{chrono, indexmap, uuid};

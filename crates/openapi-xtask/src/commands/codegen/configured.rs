@@ -115,7 +115,7 @@ fn generate(
         if args.verbose {
             note!(session, "generate  {}", summary(&api.name, &generated));
         }
-        report_warnings(&document, &generated, session);
+        report_warnings(&document, &generated, args.verbose, session);
         report_lock(is_shared.then_some(&api.name), &generated, if args.verbose { usize::MAX } else { 0 }, session);
         slices.push((api.name.clone(), generated));
     }

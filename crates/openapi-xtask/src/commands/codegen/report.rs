@@ -5,7 +5,7 @@ use std::time::Instant;
 #[cfg(feature = "progenitor")]
 use openapi_codegen::ProgenitorClient;
 use openapi_codegen::{Break, Emitted, FileChange, Generated, Mode};
-use openapi_document::Document;
+use openapi_document::{Document, Pointer};
 use openapi_lower::{Level, Note};
 
 use crate::{
@@ -32,12 +32,31 @@ impl Contents {
     }
 }
 
-/// Reports parts of the document that the client ignores.
-pub(super) fn report_warnings(document: &Document, generated: &Generated, session: &mut Session<'_>) {
-    let dropped = generated.model.notes.iter().filter(|note| note.level == Level::Dropped);
-    for Note { pointer, message, .. } in dropped {
+/// Reports parts of the document that the client ignores. Those that the passes removed or widened are listed with
+/// `--verbose`, and counted otherwise.
+pub(super) fn report_warnings(document: &Document, generated: &Generated, is_verbose: bool, session: &mut Session<'_>) {
+    let place = |pointer: &Pointer| {
         let place = document.locate(pointer).map(|(file, at)| format!("{file}:{}:{}: ", at.line, at.column));
-        note!(session, "warning: {}{message}", place.unwrap_or_default());
+        place.unwrap_or_default()
+    };
+    for Note { pointer, message, .. } in generated.model.notes.iter().filter(|note| note.level == Level::Dropped) {
+        note!(session, "warning: {}{message}", place(pointer));
+    }
+    let is_of_pass = |note: &&Note| note.level != Level::Kept && !generated.model.notes.contains(note);
+    let of_passes: Vec<&Note> = generated.notes.iter().filter(is_of_pass).collect();
+    if is_verbose {
+        for Note { pointer, message, level, .. } in of_passes {
+            let word = if *level == Level::Widened { "widened" } else { "dropped" };
+            note!(session, "{word}   {}{message}", place(pointer));
+        }
+    } else if !of_passes.is_empty() {
+        let count = |level: Level| of_passes.iter().filter(|note| note.level == level).count();
+        note!(
+            session,
+            "notes     {} widened, {} dropped; --verbose lists them",
+            count(Level::Widened),
+            count(Level::Dropped)
+        );
     }
 }
 
@@ -89,9 +108,9 @@ pub(super) fn summary(name: &str, generated: &Generated) -> String {
     let count = |level: Level| generated.notes.iter().filter(|note| note.level == level).count();
     let millis = &generated.report.millis;
     format!(
-        "{name}: {} operations, {} types; notes: {} kept, {} widened, {} dropped (lower {:.0} ms, generate {:.0}, refine {:.0}, format {:.0})",
-        generated.model.operations.len(),
-        generated.model.types.len(),
+        "{name}: {}, {}; notes: {} kept, {} widened, {} dropped (lower {:.0} ms, generate {:.0}, refine {:.0}, format {:.0})",
+        counted(generated.model.operations.len(), "operation"),
+        counted(generated.model.types.len(), "type"),
         count(Level::Kept),
         count(Level::Widened),
         count(Level::Dropped),

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, time::Instant};
 
-use openapi_codegen::{Custom, LOCK, Mode, Package, Runtime, emit, single_crate};
+use openapi_codegen::{Custom, FileChange, LOCK, Mode, Package, Runtime, emit, single_crate};
 use openapi_document::{Document, Selector, slice};
 
 use super::{
@@ -64,7 +64,12 @@ pub(super) fn run(
     list(&emitted, mode, args.verbose, session);
     let written = Written { folder: out.to_path_buf(), operations: contents.count, types: contents.types, emitted };
     conclude(&out.display().to_string(), &contents, &written.emitted, (mode, start), session)?;
-    if mode == Mode::Write {
+    let is_new = written
+        .emitted
+        .changes
+        .iter()
+        .any(|(path, change)| path == Path::new("Cargo.toml") && *change == FileChange::Added);
+    if mode == Mode::Write && is_new {
         let path = out.display().to_string();
         session.next(&format!("add to the `[dependencies]` of your crate: {name} = {{ path = {path:?} }}"));
     }
@@ -90,7 +95,7 @@ fn direct(
     if args.verbose {
         note!(session, "generate  {}", summary(document.title(), &generated));
     }
-    report_warnings(document, &generated, session);
+    report_warnings(document, &generated, args.verbose, session);
     report_lock(None, &generated, if args.verbose { usize::MAX } else { KEPT }, session);
     let contents = Contents::of(&[&generated]);
     Ok(Ready { files: single_crate(document, &generated, package, &runtime), contents, report: generated.report })

@@ -10,7 +10,7 @@ use crate::{
     failure::Failure,
     location::Location,
     reading::Reading,
-    session::Session,
+    session::{Session, note},
 };
 
 /// Compares the API of `--upstream` with the document of its vendor; `all` selects every API with a configured one.
@@ -21,8 +21,13 @@ pub(super) fn of_upstream(
 ) -> Result<Vec<Compared>, Failure> {
     let workspace = session.workspace()?;
     if argument == "all" {
-        let with = workspace.config.apis.iter().filter_map(|api| Some((api, api.upstream.as_deref()?)));
+        let with: Vec<_> =
+            workspace.config.apis.iter().filter_map(|api| Some((api, api.upstream.as_deref()?))).collect();
+        if with.is_empty() {
+            note!(session, "warning: no API in openapi.toml has `upstream`, so nothing is compared");
+        }
         return with
+            .into_iter()
             .map(|(api, url)| compare_upstream(&workspace, api, &Location::parse(url), reading, session))
             .collect();
     }
