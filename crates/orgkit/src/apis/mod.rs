@@ -1,5 +1,4 @@
-//! One file per API: its extension trait, its part of the common view, and its conversions. Adding an API
-//! is such a file, a line here, a feature, and the bundle.
+//! One file per API: its part of the common view, its conversions, and an extension trait if it needs one.
 
 #[cfg(feature = "kare")]
 pub(crate) mod kare;
