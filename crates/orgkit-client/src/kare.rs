@@ -23,7 +23,7 @@
 //!
 //! # Servers
 //!
-//! - `https://z52mnqg347.execute-api.eu-west-3.amazonaws.com/main`: The gateway that the vendor's examples call
+//! - `https://z52mnqg347.execute-api.eu-west-3.amazonaws.com/main`: API gateway in the vendor's examples
 //!
 //! # Operations
 //!
@@ -103,7 +103,7 @@ static SPEC: crate::support::Spec = crate::support::Spec {
 impl Builder {
     /// Sets the credential for `BearerAuth`, sent as a bearer token.
     ///
-    /// The bearer token. Needed together with the session token.
+    /// Bearer token. Required together with the session token.
     pub fn bearer_auth(mut self, credential: impl ::std::convert::Into<Credential>) -> Self {
         self.inner.credential(0, credential.into());
         self
@@ -111,7 +111,7 @@ impl Builder {
 
     /// Sets the credential for `SessionToken`, sent in the header `x-session-token`.
     ///
-    /// The session token, a JWT. Needed together with the bearer token.
+    /// Session token, a JWT. Required together with the bearer token.
     pub fn session_token(mut self, credential: impl ::std::convert::Into<Credential>) -> Self {
         self.inner.credential(1, credential.into());
         self
@@ -121,7 +121,7 @@ impl Builder {
 impl Credentials {
     /// Sets the credential for `BearerAuth`, sent as a bearer token.
     ///
-    /// The bearer token. Needed together with the session token.
+    /// Bearer token. Required together with the session token.
     pub fn bearer_auth(mut self, credential: impl ::std::convert::Into<Credential>) -> Self {
         self.0.set(0, credential.into());
         self
@@ -129,7 +129,7 @@ impl Credentials {
 
     /// Sets the credential for `SessionToken`, sent in the header `x-session-token`.
     ///
-    /// The session token, a JWT. Needed together with the bearer token.
+    /// Session token, a JWT. Required together with the bearer token.
     pub fn session_token(mut self, credential: impl ::std::convert::Into<Credential>) -> Self {
         self.0.set(1, credential.into());
         self
@@ -147,7 +147,7 @@ impl Client {
 impl Client {
     /// List organizations
     ///
-    /// For the back office. The parameters of this call are not known; those below follow other lists of the vendor.
+    /// This operation is available to the back office. The query parameters are not documented; those declared here are inferred from other lists of the vendor.
     ///
     /// Sends `GET /organizations/v2/bo` and returns [`ListOrganizationsResponse`](types::ListOrganizationsResponse).
     ///
@@ -169,13 +169,13 @@ impl Client {
 
     /// Read an organization
     ///
-    /// For the back office.
+    /// This operation is available to the back office.
     ///
     /// Sends `GET /organizations/v2/bo/{organizationId}` and returns [`Organization`](types::Organization).
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization. From -9007199254740991 to 9007199254740991.
+    /// - `organization_id`: Organization id. From -9007199254740991 to 9007199254740991.
     ///
     /// # Example
     ///
@@ -197,13 +197,13 @@ impl Client {
 
     /// Update an organization
     ///
-    /// For the back office. The path has a segment more than the one for reading.
+    /// This operation is available to the back office. Unlike the path of the read operation, the path contains the segment `audit`.
     ///
     /// Sends `PATCH /organizations/v2/bo/audit/{organizationId}` with a body of type `application/json` and returns [`UpdatedOrganization`](types::UpdatedOrganization).
     ///
     /// # Arguments
     ///
-    /// - `organization_id`: The organization. From -9007199254740991 to 9007199254740991.
+    /// - `organization_id`: Organization id. From -9007199254740991 to 9007199254740991.
     ///
     /// # Example
     ///
@@ -224,9 +224,9 @@ impl Client {
         call
     }
 
-    /// Read one's own organization
+    /// Read the caller's organization
     ///
-    /// For users of the application.
+    /// This operation is available to users of the application.
     ///
     /// Sends `GET /organizations/v2/rs/my` and returns [`MyOrganization`](types::MyOrganization).
     ///
@@ -246,9 +246,9 @@ impl Client {
         call::begin(&self.core)
     }
 
-    /// Update one's own organization
+    /// Update the caller's organization
     ///
-    /// For users of the application.
+    /// This operation is available to users of the application.
     ///
     /// Sends `PATCH /organizations/v2/rs/my` with a body of type `application/json` and returns [`UpdatedOrganization`](types::UpdatedOrganization).
     ///

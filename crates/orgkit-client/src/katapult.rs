@@ -111,7 +111,7 @@ static SPEC: crate::support::Spec = crate::support::Spec {
 impl Builder {
     /// Sets the credential for `Authenticator`, sent as a bearer token.
     ///
-    /// An API token. Its scopes carry no prefix.
+    /// API token. Its scopes have no prefix.
     pub fn authenticator(mut self, credential: impl ::std::convert::Into<Credential>) -> Self {
         self.inner.credential(0, credential.into());
         self
@@ -119,7 +119,7 @@ impl Builder {
 
     /// Sets the credential for `OAuth2`, sent as a bearer token.
     ///
-    /// Authorization code flow. Each scope carries the prefix of `x-scope-prefix`.
+    /// Authorization code flow. Each scope has the prefix in `x-scope-prefix`.
     pub fn oauth2(mut self, credential: impl ::std::convert::Into<Credential>) -> Self {
         self.inner.credential(1, credential.into());
         self
@@ -129,7 +129,7 @@ impl Builder {
 impl Credentials {
     /// Sets the credential for `Authenticator`, sent as a bearer token.
     ///
-    /// An API token. Its scopes carry no prefix.
+    /// API token. Its scopes have no prefix.
     pub fn authenticator(mut self, credential: impl ::std::convert::Into<Credential>) -> Self {
         self.0.set(0, credential.into());
         self
@@ -137,7 +137,7 @@ impl Credentials {
 
     /// Sets the credential for `OAuth2`, sent as a bearer token.
     ///
-    /// Authorization code flow. Each scope carries the prefix of `x-scope-prefix`.
+    /// Authorization code flow. Each scope has the prefix in `x-scope-prefix`.
     pub fn oauth2(mut self, credential: impl ::std::convert::Into<Credential>) -> Self {
         self.0.set(1, credential.into());
         self
@@ -155,16 +155,16 @@ impl Client {
 impl Client {
     /// List organizations
     ///
-    /// The organizations that the token reaches, all at once.
+    /// Returns all organizations that the token can access, without pagination.
     ///
     /// Sends `GET /organizations` and returns [`Vec<ShortOrganization>`](types::ShortOrganization).
     ///
     /// # Errors
     ///
-    /// - 400 [`BadRequest`](types::GetOrganizationsError::BadRequest): No token was sent.
-    /// - 403 [`Forbidden`](types::GetOrganizationsError::Forbidden): The token may not do this.
-    /// - 429 [`TooManyRequests`](types::GetOrganizationsError::TooManyRequests): Too many requests.
-    /// - 503 [`ServiceUnavailable`](types::GetOrganizationsError::ServiceUnavailable): The service is away.
+    /// - 400 [`BadRequest`](types::GetOrganizationsError::BadRequest): The API token is missing.
+    /// - 403 [`Forbidden`](types::GetOrganizationsError::Forbidden): The API token is invalid or does not permit the operation.
+    /// - 429 [`TooManyRequests`](types::GetOrganizationsError::TooManyRequests): The rate limit is exceeded.
+    /// - 503 [`ServiceUnavailable`](types::GetOrganizationsError::ServiceUnavailable): The service is unavailable.
     ///
     /// # Example
     ///
@@ -184,17 +184,17 @@ impl Client {
 
     /// Read an organization
     ///
-    /// Takes one of the two lookups.
+    /// Requires either `organization[id]` or `organization[sub_domain]`, but not both.
     ///
     /// Sends `GET /organizations/organization` and returns [`Organization`](types::Organization).
     ///
     /// # Errors
     ///
-    /// - 400 [`BadRequest`](types::GetOrganizationError::BadRequest): No token was sent.
-    /// - 403 [`Forbidden`](types::GetOrganizationError::Forbidden): The token may not do this, or the organization is not active.
-    /// - 404 [`NotFound`](types::GetOrganizationError::NotFound): There is no such organization.
-    /// - 429 [`TooManyRequests`](types::GetOrganizationError::TooManyRequests): Too many requests.
-    /// - 503 [`ServiceUnavailable`](types::GetOrganizationError::ServiceUnavailable): The service is away.
+    /// - 400 [`BadRequest`](types::GetOrganizationError::BadRequest): The API token is missing.
+    /// - 403 [`Forbidden`](types::GetOrganizationError::Forbidden): The API token is invalid or does not permit the operation, or the organization is suspended or not activated.
+    /// - 404 [`NotFound`](types::GetOrganizationError::NotFound): The organization does not exist.
+    /// - 429 [`TooManyRequests`](types::GetOrganizationError::TooManyRequests): The rate limit is exceeded.
+    /// - 503 [`ServiceUnavailable`](types::GetOrganizationError::ServiceUnavailable): The service is unavailable.
     ///
     /// # Example
     ///
@@ -214,17 +214,17 @@ impl Client {
 
     /// Read the policy of an organization
     ///
-    /// The resources that the organization may have, those that it has, and the reason for which it can have no more.
+    /// Returns the limits and features of the organization, its current usage, and the reasons for which it cannot create further resources.
     ///
     /// Sends `GET /organizations/organization/policy` and returns [`GetOrganizationPolicyResponse`](types::GetOrganizationPolicyResponse).
     ///
     /// # Errors
     ///
-    /// - 400 [`BadRequest`](types::GetOrganizationPolicyError::BadRequest): No token was sent, or the organization is managed.
-    /// - 403 [`Forbidden`](types::GetOrganizationPolicyError::Forbidden): The token may not do this, or the organization is not active.
-    /// - 404 [`NotFound`](types::GetOrganizationPolicyError::NotFound): There is no such organization.
-    /// - 429 [`TooManyRequests`](types::GetOrganizationPolicyError::TooManyRequests): Too many requests.
-    /// - 503 [`ServiceUnavailable`](types::GetOrganizationPolicyError::ServiceUnavailable): The service is away.
+    /// - 400 [`BadRequest`](types::GetOrganizationPolicyError::BadRequest): The API token is missing, or the organization is managed.
+    /// - 403 [`Forbidden`](types::GetOrganizationPolicyError::Forbidden): The API token is invalid or does not permit the operation, or the organization is suspended or not activated.
+    /// - 404 [`NotFound`](types::GetOrganizationPolicyError::NotFound): The organization does not exist.
+    /// - 429 [`TooManyRequests`](types::GetOrganizationPolicyError::TooManyRequests): The rate limit is exceeded.
+    /// - 503 [`ServiceUnavailable`](types::GetOrganizationPolicyError::ServiceUnavailable): The service is unavailable.
     ///
     /// # Example
     ///
@@ -244,17 +244,17 @@ impl Client {
 
     /// Read the limits of an organization
     ///
-    /// The limits that are set, without what there is.
+    /// Returns the configured limits, without the current usage.
     ///
     /// Sends `GET /organizations/organization/policy_limits` and returns [`OrganizationPolicy`](types::OrganizationPolicy).
     ///
     /// # Errors
     ///
-    /// - 400 [`BadRequest`](types::GetOrganizationPolicyLimitsError::BadRequest): No token was sent.
-    /// - 403 [`Forbidden`](types::GetOrganizationPolicyLimitsError::Forbidden): The token may not do this, or the organization is not active.
-    /// - 404 [`NotFound`](types::GetOrganizationPolicyLimitsError::NotFound): There is no such organization.
-    /// - 429 [`TooManyRequests`](types::GetOrganizationPolicyLimitsError::TooManyRequests): Too many requests.
-    /// - 503 [`ServiceUnavailable`](types::GetOrganizationPolicyLimitsError::ServiceUnavailable): The service is away.
+    /// - 400 [`BadRequest`](types::GetOrganizationPolicyLimitsError::BadRequest): The API token is missing.
+    /// - 403 [`Forbidden`](types::GetOrganizationPolicyLimitsError::Forbidden): The API token is invalid or does not permit the operation, or the organization is suspended or not activated.
+    /// - 404 [`NotFound`](types::GetOrganizationPolicyLimitsError::NotFound): The organization does not exist.
+    /// - 429 [`TooManyRequests`](types::GetOrganizationPolicyLimitsError::TooManyRequests): The rate limit is exceeded.
+    /// - 503 [`ServiceUnavailable`](types::GetOrganizationPolicyLimitsError::ServiceUnavailable): The service is unavailable.
     ///
     /// # Example
     ///
@@ -274,17 +274,17 @@ impl Client {
 
     /// Read the prices for an organization
     ///
-    /// The price of each resource.
+    /// Returns the price of each resource.
     ///
     /// Sends `GET /organizations/organization/prices` and returns [`GetOrganizationPricesResponse`](types::GetOrganizationPricesResponse).
     ///
     /// # Errors
     ///
-    /// - 400 [`BadRequest`](types::GetOrganizationPricesError::BadRequest): No token was sent, or the organization is managed.
-    /// - 403 [`Forbidden`](types::GetOrganizationPricesError::Forbidden): The token may not do this, or the organization is not active.
-    /// - 404 [`NotFound`](types::GetOrganizationPricesError::NotFound): There is no such organization.
-    /// - 429 [`TooManyRequests`](types::GetOrganizationPricesError::TooManyRequests): Too many requests.
-    /// - 503 [`ServiceUnavailable`](types::GetOrganizationPricesError::ServiceUnavailable): The service is away.
+    /// - 400 [`BadRequest`](types::GetOrganizationPricesError::BadRequest): The API token is missing, or the organization is managed.
+    /// - 403 [`Forbidden`](types::GetOrganizationPricesError::Forbidden): The API token is invalid or does not permit the operation, or the organization is suspended or not activated.
+    /// - 404 [`NotFound`](types::GetOrganizationPricesError::NotFound): The organization does not exist.
+    /// - 429 [`TooManyRequests`](types::GetOrganizationPricesError::TooManyRequests): The rate limit is exceeded.
+    /// - 503 [`ServiceUnavailable`](types::GetOrganizationPricesError::ServiceUnavailable): The service is unavailable.
     ///
     /// # Example
     ///
@@ -302,19 +302,19 @@ impl Client {
         call::begin(&self.core)
     }
 
-    /// Read what keeps an organization from being deleted
+    /// Read the deletion steps of an organization
     ///
-    /// The document asks for both scopes; an older reference for either.
+    /// Returns the steps to complete before the organization can be deleted. The vendor's document requires both scopes; an older reference requires only one of them.
     ///
     /// Sends `GET /organizations/organization/deletion_steps` and returns [`OrganizationDeletionSteps`](types::OrganizationDeletionSteps).
     ///
     /// # Errors
     ///
-    /// - 400 [`BadRequest`](types::GetOrganizationDeletionStepsError::BadRequest): No token was sent.
-    /// - 403 [`Forbidden`](types::GetOrganizationDeletionStepsError::Forbidden): The caller may not do this, or the organization is not active.
-    /// - 404 [`NotFound`](types::GetOrganizationDeletionStepsError::NotFound): There is no such organization.
-    /// - 429 [`TooManyRequests`](types::GetOrganizationDeletionStepsError::TooManyRequests): Too many requests.
-    /// - 503 [`ServiceUnavailable`](types::GetOrganizationDeletionStepsError::ServiceUnavailable): The service is away.
+    /// - 400 [`BadRequest`](types::GetOrganizationDeletionStepsError::BadRequest): The API token is missing.
+    /// - 403 [`Forbidden`](types::GetOrganizationDeletionStepsError::Forbidden): The caller is not permitted to perform the operation, or the organization is suspended or not activated.
+    /// - 404 [`NotFound`](types::GetOrganizationDeletionStepsError::NotFound): The organization does not exist.
+    /// - 429 [`TooManyRequests`](types::GetOrganizationDeletionStepsError::TooManyRequests): The rate limit is exceeded.
+    /// - 503 [`ServiceUnavailable`](types::GetOrganizationDeletionStepsError::ServiceUnavailable): The service is unavailable.
     ///
     /// # Example
     ///
@@ -334,17 +334,17 @@ impl Client {
 
     /// List managed organizations
     ///
-    /// The organizations that one manages, page by page.
+    /// Returns the organizations that an organization manages, page by page.
     ///
     /// Sends `GET /organizations/organization/managed` and returns [`GetOrganizationManagedResponse`](types::GetOrganizationManagedResponse).
     ///
     /// # Errors
     ///
-    /// - 400 [`BadRequest`](types::GetOrganizationManagedError::BadRequest): No token was sent.
-    /// - 403 [`Forbidden`](types::GetOrganizationManagedError::Forbidden): The token may not do this, or the organization is not active.
-    /// - 404 [`NotFound`](types::GetOrganizationManagedError::NotFound): There is no such organization.
-    /// - 429 [`TooManyRequests`](types::GetOrganizationManagedError::TooManyRequests): Too many requests.
-    /// - 503 [`ServiceUnavailable`](types::GetOrganizationManagedError::ServiceUnavailable): The service is away.
+    /// - 400 [`BadRequest`](types::GetOrganizationManagedError::BadRequest): The API token is missing.
+    /// - 403 [`Forbidden`](types::GetOrganizationManagedError::Forbidden): The API token is invalid or does not permit the operation, or the organization is suspended or not activated.
+    /// - 404 [`NotFound`](types::GetOrganizationManagedError::NotFound): The organization does not exist.
+    /// - 429 [`TooManyRequests`](types::GetOrganizationManagedError::TooManyRequests): The rate limit is exceeded.
+    /// - 503 [`ServiceUnavailable`](types::GetOrganizationManagedError::ServiceUnavailable): The service is unavailable.
     ///
     /// # Example
     ///
@@ -364,18 +364,18 @@ impl Client {
 
     /// Create a managed organization
     ///
-    /// Creates an organization below the one that is named.
+    /// Creates an organization that is managed by the organization in the member `organization`.
     ///
     /// Sends `POST /organizations/organization/managed` with a body of type `application/json` and returns [`PostOrganizationManagedResponse`](types::PostOrganizationManagedResponse).
     ///
     /// # Errors
     ///
-    /// - 400 [`BadRequest`](types::PostOrganizationManagedError::BadRequest): No token was sent.
-    /// - 403 [`Forbidden`](types::PostOrganizationManagedError::Forbidden): The token may not do this, or the organization is not active.
-    /// - 404 [`NotFound`](types::PostOrganizationManagedError::NotFound): There is no such organization.
+    /// - 400 [`BadRequest`](types::PostOrganizationManagedError::BadRequest): The API token is missing.
+    /// - 403 [`Forbidden`](types::PostOrganizationManagedError::Forbidden): The API token is invalid or does not permit the operation, or the organization is suspended or not activated.
+    /// - 404 [`NotFound`](types::PostOrganizationManagedError::NotFound): The organization does not exist.
     /// - 422 [`UnprocessableContent`](types::PostOrganizationManagedError::UnprocessableContent): The organization cannot be created.
-    /// - 429 [`TooManyRequests`](types::PostOrganizationManagedError::TooManyRequests): Too many requests.
-    /// - 503 [`ServiceUnavailable`](types::PostOrganizationManagedError::ServiceUnavailable): The service is away.
+    /// - 429 [`TooManyRequests`](types::PostOrganizationManagedError::TooManyRequests): The rate limit is exceeded.
+    /// - 503 [`ServiceUnavailable`](types::PostOrganizationManagedError::ServiceUnavailable): The service is unavailable.
     ///
     /// # Example
     ///
@@ -397,19 +397,19 @@ impl Client {
 
     /// Delete a managed organization
     ///
-    /// The lookup is in the body, and the response is 200.
+    /// Deletes the organization that the request body identifies. A successful response has status 200.
     ///
     /// Sends `DELETE /managed_organizations/organization` with a body of type `application/json` and returns [`DeleteOrganizationResponse`](types::DeleteOrganizationResponse).
     ///
     /// # Errors
     ///
-    /// - 400 [`BadRequest`](types::DeleteOrganizationError::BadRequest): No token was sent.
-    /// - 403 [`Forbidden`](types::DeleteOrganizationError::Forbidden): The caller may not do this, or the organization is not active.
-    /// - 404 [`NotFound`](types::DeleteOrganizationError::NotFound): There is no such organization.
-    /// - 409 [`Conflict`](types::DeleteOrganizationError::Conflict): The organization cannot be deleted now.
-    /// - 429 [`TooManyRequests`](types::DeleteOrganizationError::TooManyRequests): Too many requests.
+    /// - 400 [`BadRequest`](types::DeleteOrganizationError::BadRequest): The API token is missing.
+    /// - 403 [`Forbidden`](types::DeleteOrganizationError::Forbidden): The caller is not permitted to perform the operation, or the organization is suspended or not activated.
+    /// - 404 [`NotFound`](types::DeleteOrganizationError::NotFound): The organization does not exist.
+    /// - 409 [`Conflict`](types::DeleteOrganizationError::Conflict): The organization cannot be deleted in its current state.
+    /// - 429 [`TooManyRequests`](types::DeleteOrganizationError::TooManyRequests): The rate limit is exceeded.
     /// - 500 [`InternalServerError`](types::DeleteOrganizationError::InternalServerError): The organization could not be deleted.
-    /// - 503 [`ServiceUnavailable`](types::DeleteOrganizationError::ServiceUnavailable): The service is away.
+    /// - 503 [`ServiceUnavailable`](types::DeleteOrganizationError::ServiceUnavailable): The service is unavailable.
     ///
     /// # Example
     ///
@@ -431,17 +431,17 @@ impl Client {
 
     /// List users with access
     ///
-    /// The users that may reach an organization, page by page.
+    /// Returns the users who have access to an organization, page by page.
     ///
     /// Sends `GET /organizations/organization/users_with_access` and returns [`GetOrganizationUsersWithAccessResponse`](types::GetOrganizationUsersWithAccessResponse).
     ///
     /// # Errors
     ///
-    /// - 400 [`BadRequest`](types::GetOrganizationUsersWithAccessError::BadRequest): No token was sent.
-    /// - 403 [`Forbidden`](types::GetOrganizationUsersWithAccessError::Forbidden): The token may not do this, or the organization is not active.
-    /// - 404 [`NotFound`](types::GetOrganizationUsersWithAccessError::NotFound): There is no such organization.
-    /// - 429 [`TooManyRequests`](types::GetOrganizationUsersWithAccessError::TooManyRequests): Too many requests.
-    /// - 503 [`ServiceUnavailable`](types::GetOrganizationUsersWithAccessError::ServiceUnavailable): The service is away.
+    /// - 400 [`BadRequest`](types::GetOrganizationUsersWithAccessError::BadRequest): The API token is missing.
+    /// - 403 [`Forbidden`](types::GetOrganizationUsersWithAccessError::Forbidden): The API token is invalid or does not permit the operation, or the organization is suspended or not activated.
+    /// - 404 [`NotFound`](types::GetOrganizationUsersWithAccessError::NotFound): The organization does not exist.
+    /// - 429 [`TooManyRequests`](types::GetOrganizationUsersWithAccessError::TooManyRequests): The rate limit is exceeded.
+    /// - 503 [`ServiceUnavailable`](types::GetOrganizationUsersWithAccessError::ServiceUnavailable): The service is unavailable.
     ///
     /// # Example
     ///
@@ -461,17 +461,17 @@ impl Client {
 
     /// Read the current user
     ///
-    /// The owner of the token, and the organizations that it reaches.
+    /// Returns the owner of the token, and the organizations that the token can access.
     ///
     /// Sends `GET /users/current` and returns [`GetUsersCurrentResponse`](types::GetUsersCurrentResponse).
     ///
     /// # Errors
     ///
-    /// - 400 [`BadRequest`](types::GetUsersCurrentError::BadRequest): No token was sent.
-    /// - 403 [`Forbidden`](types::GetUsersCurrentError::Forbidden): The token may not do this.
-    /// - 404 [`NotFound`](types::GetUsersCurrentError::NotFound): No user belongs to the token.
-    /// - 429 [`TooManyRequests`](types::GetUsersCurrentError::TooManyRequests): Too many requests.
-    /// - 503 [`ServiceUnavailable`](types::GetUsersCurrentError::ServiceUnavailable): The service is away.
+    /// - 400 [`BadRequest`](types::GetUsersCurrentError::BadRequest): The API token is missing.
+    /// - 403 [`Forbidden`](types::GetUsersCurrentError::Forbidden): The API token is invalid or does not permit the operation.
+    /// - 404 [`NotFound`](types::GetUsersCurrentError::NotFound): No user is associated with the token.
+    /// - 429 [`TooManyRequests`](types::GetUsersCurrentError::TooManyRequests): The rate limit is exceeded.
+    /// - 503 [`ServiceUnavailable`](types::GetUsersCurrentError::ServiceUnavailable): The service is unavailable.
     ///
     /// # Example
     ///

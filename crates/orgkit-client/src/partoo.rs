@@ -104,7 +104,7 @@ static SPEC: crate::support::Spec = crate::support::Spec {
 impl Builder {
     /// Sets the credential for `ApiKeyAuth`, sent in the header `x-APIKey`.
     ///
-    /// A key belongs to one user, whose role decides what may be done.
+    /// API key of a user. The user's role determines the permitted operations.
     pub fn api_key_auth(mut self, credential: impl ::std::convert::Into<Credential>) -> Self {
         self.inner.credential(0, credential.into());
         self
@@ -114,7 +114,7 @@ impl Builder {
 impl Credentials {
     /// Sets the credential for `ApiKeyAuth`, sent in the header `x-APIKey`.
     ///
-    /// A key belongs to one user, whose role decides what may be done.
+    /// API key of a user. The user's role determines the permitted operations.
     pub fn api_key_auth(mut self, credential: impl ::std::convert::Into<Credential>) -> Self {
         self.0.set(0, credential.into());
         self
@@ -160,20 +160,20 @@ impl Client {
 impl Client {
     /// Read an organization
     ///
-    /// Needs `READ` on the organization.
+    /// Requires the permission `READ` on the organization.
     ///
     /// Sends `GET /org/{org_id}` and returns [`Org`](types::Org).
     ///
     /// # Arguments
     ///
-    /// - `org_id`: The organization. Only a `PROVIDER` reaches others; anyone else is said to be given their own, so compare the response.
+    /// - `org_id`: Organization id. For users without the role `PROVIDER` the server ignores this id and returns the user's own organization; compare the id in the response.
     ///
     /// # Errors
     ///
-    /// - 401 [`Unauthorized`](types::GetOrganizationError::Unauthorized): The key is missing or wrong.
-    /// - 403 [`Forbidden`](types::GetOrganizationError::Forbidden): The key may not do this.
-    /// - 404 [`NotFound`](types::GetOrganizationError::NotFound): There is no such resource.
-    /// - 429 [`TooManyRequests`](types::GetOrganizationError::TooManyRequests): More than 300 requests in a minute, the default for an organization. The body is not documented.
+    /// - 401 [`Unauthorized`](types::GetOrganizationError::Unauthorized): The API key is missing or invalid.
+    /// - 403 [`Forbidden`](types::GetOrganizationError::Forbidden): The API key does not permit the operation.
+    /// - 404 [`NotFound`](types::GetOrganizationError::NotFound): The resource does not exist.
+    /// - 429 [`TooManyRequests`](types::GetOrganizationError::TooManyRequests): The rate limit is exceeded. It is 300 requests per minute and organization by default. The body is not documented.
     ///
     /// # Example
     ///
@@ -195,22 +195,22 @@ impl Client {
 
     /// Update an organization
     ///
-    /// Changes what is sent and leaves the rest. Needs `WRITE` on the organization.
+    /// Changes only the members that are sent. Requires the permission `WRITE` on the organization.
     ///
     /// Sends `POST /org/{org_id}` with a body of type `application/json` and returns [`UpdateOrganizationResponse`](types::UpdateOrganizationResponse).
     ///
     /// # Arguments
     ///
-    /// - `org_id`: The organization. Only a `PROVIDER` reaches others; anyone else is said to be given their own, so compare the response.
+    /// - `org_id`: Organization id. For users without the role `PROVIDER` the server ignores this id and returns the user's own organization; compare the id in the response.
     ///
     /// # Errors
     ///
     /// - 400 [`BadRequest`](types::UpdateOrganizationError::BadRequest): The request is malformed.
-    /// - 401 [`Unauthorized`](types::UpdateOrganizationError::Unauthorized): The key is missing or wrong.
-    /// - 403 [`Forbidden`](types::UpdateOrganizationError::Forbidden): The key may not do this.
-    /// - 404 [`NotFound`](types::UpdateOrganizationError::NotFound): There is no such resource.
-    /// - 415 [`UnsupportedMediaType`](types::UpdateOrganizationError::UnsupportedMediaType): The body is not `application/json`.
-    /// - 429 [`TooManyRequests`](types::UpdateOrganizationError::TooManyRequests): More than 300 requests in a minute, the default for an organization. The body is not documented.
+    /// - 401 [`Unauthorized`](types::UpdateOrganizationError::Unauthorized): The API key is missing or invalid.
+    /// - 403 [`Forbidden`](types::UpdateOrganizationError::Forbidden): The API key does not permit the operation.
+    /// - 404 [`NotFound`](types::UpdateOrganizationError::NotFound): The resource does not exist.
+    /// - 415 [`UnsupportedMediaType`](types::UpdateOrganizationError::UnsupportedMediaType): The media type of the request body is not `application/json`.
+    /// - 429 [`TooManyRequests`](types::UpdateOrganizationError::TooManyRequests): The rate limit is exceeded. It is 300 requests per minute and organization by default. The body is not documented.
     ///
     /// # Example
     ///
@@ -233,21 +233,21 @@ impl Client {
 
     /// Delete an organization
     ///
-    /// Needs `WRITE` on the provider. The vendor's text also speaks of `force` in the body, its parameter list of the query; the list is newer.
+    /// Requires the permission `WRITE` on the provider. The vendor's description places `force` in the request body, its parameter list in the query. This document follows the parameter list, which is newer.
     ///
     /// Sends `DELETE /org/{org_id}` and returns [`DeleteOrganizationResponse`](types::DeleteOrganizationResponse).
     ///
     /// # Arguments
     ///
-    /// - `org_id`: The organization. Only a `PROVIDER` reaches others; anyone else is said to be given their own, so compare the response.
+    /// - `org_id`: Organization id. For users without the role `PROVIDER` the server ignores this id and returns the user's own organization; compare the id in the response.
     ///
     /// # Errors
     ///
     /// - 400 [`BadRequest`](types::DeleteOrganizationError::BadRequest): The request is malformed.
-    /// - 401 [`Unauthorized`](types::DeleteOrganizationError::Unauthorized): The key is missing or wrong.
-    /// - 403 [`Forbidden`](types::DeleteOrganizationError::Forbidden): The key may not do this.
-    /// - 404 [`NotFound`](types::DeleteOrganizationError::NotFound): There is no such resource.
-    /// - 429 [`TooManyRequests`](types::DeleteOrganizationError::TooManyRequests): More than 300 requests in a minute, the default for an organization. The body is not documented.
+    /// - 401 [`Unauthorized`](types::DeleteOrganizationError::Unauthorized): The API key is missing or invalid.
+    /// - 403 [`Forbidden`](types::DeleteOrganizationError::Forbidden): The API key does not permit the operation.
+    /// - 404 [`NotFound`](types::DeleteOrganizationError::NotFound): The resource does not exist.
+    /// - 429 [`TooManyRequests`](types::DeleteOrganizationError::TooManyRequests): The rate limit is exceeded. It is 300 requests per minute and organization by default. The body is not documented.
     ///
     /// # Example
     ///
@@ -269,17 +269,17 @@ impl Client {
 
     /// Create an organization
     ///
-    /// Needs `WRITE` on the provider, which only a `PROVIDER` has.
+    /// Requires the permission `WRITE` on the provider, which only the role `PROVIDER` has.
     ///
     /// Sends `POST /org` with a body of type `application/json` and returns [`CreateOrganizationResponse`](types::CreateOrganizationResponse).
     ///
     /// # Errors
     ///
     /// - 400 [`BadRequest`](types::CreateOrganizationError::BadRequest): The request is malformed.
-    /// - 401 [`Unauthorized`](types::CreateOrganizationError::Unauthorized): The key is missing or wrong.
-    /// - 403 [`Forbidden`](types::CreateOrganizationError::Forbidden): The key may not do this.
-    /// - 415 [`UnsupportedMediaType`](types::CreateOrganizationError::UnsupportedMediaType): The body is not `application/json`.
-    /// - 429 [`TooManyRequests`](types::CreateOrganizationError::TooManyRequests): More than 300 requests in a minute, the default for an organization. The body is not documented.
+    /// - 401 [`Unauthorized`](types::CreateOrganizationError::Unauthorized): The API key is missing or invalid.
+    /// - 403 [`Forbidden`](types::CreateOrganizationError::Forbidden): The API key does not permit the operation.
+    /// - 415 [`UnsupportedMediaType`](types::CreateOrganizationError::UnsupportedMediaType): The media type of the request body is not `application/json`.
+    /// - 429 [`TooManyRequests`](types::CreateOrganizationError::TooManyRequests): The rate limit is exceeded. It is 300 requests per minute and organization by default. The body is not documented.
     ///
     /// # Example
     ///
@@ -301,16 +301,16 @@ impl Client {
 
     /// Search organizations
     ///
-    /// Returns the organizations that the caller's role reaches, page by page.
+    /// Returns the organizations that the caller's role can access, page by page.
     ///
     /// Sends `GET /org/search` and returns [`SearchOrganizationsResponse`](types::SearchOrganizationsResponse).
     ///
     /// # Errors
     ///
     /// - 400 [`BadRequest`](types::SearchOrganizationsError::BadRequest): The request is malformed.
-    /// - 401 [`Unauthorized`](types::SearchOrganizationsError::Unauthorized): The key is missing or wrong.
-    /// - 403 [`Forbidden`](types::SearchOrganizationsError::Forbidden): The key may not do this.
-    /// - 429 [`TooManyRequests`](types::SearchOrganizationsError::TooManyRequests): More than 300 requests in a minute, the default for an organization. The body is not documented.
+    /// - 401 [`Unauthorized`](types::SearchOrganizationsError::Unauthorized): The API key is missing or invalid.
+    /// - 403 [`Forbidden`](types::SearchOrganizationsError::Forbidden): The API key does not permit the operation.
+    /// - 429 [`TooManyRequests`](types::SearchOrganizationsError::TooManyRequests): The rate limit is exceeded. It is 300 requests per minute and organization by default. The body is not documented.
     ///
     /// # Example
     ///
@@ -330,21 +330,21 @@ impl Client {
 
     /// Read the plans of an organization
     ///
-    /// For providers only.
+    /// Requires the role `PROVIDER`.
     ///
     /// Sends `GET /org/{org_id}/plans` and returns [`OrgPlans`](types::OrgPlans).
     ///
     /// # Arguments
     ///
-    /// - `org_id`: The organization. Only a `PROVIDER` reaches others; anyone else is said to be given their own, so compare the response.
+    /// - `org_id`: Organization id. For users without the role `PROVIDER` the server ignores this id and returns the user's own organization; compare the id in the response.
     ///
     /// # Errors
     ///
     /// - 400 [`BadRequest`](types::OrganizationPlansError::BadRequest): The request is malformed.
-    /// - 401 [`Unauthorized`](types::OrganizationPlansError::Unauthorized): The key is missing or wrong.
-    /// - 403 [`Forbidden`](types::OrganizationPlansError::Forbidden): The key may not do this.
-    /// - 404 [`NotFound`](types::OrganizationPlansError::NotFound): There is no such resource.
-    /// - 429 [`TooManyRequests`](types::OrganizationPlansError::TooManyRequests): More than 300 requests in a minute, the default for an organization. The body is not documented.
+    /// - 401 [`Unauthorized`](types::OrganizationPlansError::Unauthorized): The API key is missing or invalid.
+    /// - 403 [`Forbidden`](types::OrganizationPlansError::Forbidden): The API key does not permit the operation.
+    /// - 404 [`NotFound`](types::OrganizationPlansError::NotFound): The resource does not exist.
+    /// - 429 [`TooManyRequests`](types::OrganizationPlansError::TooManyRequests): The rate limit is exceeded. It is 300 requests per minute and organization by default. The body is not documented.
     ///
     /// # Example
     ///
@@ -366,22 +366,22 @@ impl Client {
 
     /// Replace the plans of an organization
     ///
-    /// For providers only. The list is the whole: a plan that is left out is taken away. Read first, then send all.
+    /// Replaces all plans; plans that are not in the list are removed. To keep existing plans, read them first and include them. Requires the role `PROVIDER`.
     ///
     /// Sends `POST /org/{org_id}/plans` with a body of type `application/json` and returns [`UpdateOrganizationPlansResponse`](types::UpdateOrganizationPlansResponse).
     ///
     /// # Arguments
     ///
-    /// - `org_id`: The organization. Only a `PROVIDER` reaches others; anyone else is said to be given their own, so compare the response.
+    /// - `org_id`: Organization id. For users without the role `PROVIDER` the server ignores this id and returns the user's own organization; compare the id in the response.
     ///
     /// # Errors
     ///
     /// - 400 [`BadRequest`](types::UpdateOrganizationPlansError::BadRequest): The request is malformed.
-    /// - 401 [`Unauthorized`](types::UpdateOrganizationPlansError::Unauthorized): The key is missing or wrong.
-    /// - 403 [`Forbidden`](types::UpdateOrganizationPlansError::Forbidden): The key may not do this.
-    /// - 404 [`NotFound`](types::UpdateOrganizationPlansError::NotFound): There is no such resource.
-    /// - 415 [`UnsupportedMediaType`](types::UpdateOrganizationPlansError::UnsupportedMediaType): The body is not `application/json`.
-    /// - 429 [`TooManyRequests`](types::UpdateOrganizationPlansError::TooManyRequests): More than 300 requests in a minute, the default for an organization. The body is not documented.
+    /// - 401 [`Unauthorized`](types::UpdateOrganizationPlansError::Unauthorized): The API key is missing or invalid.
+    /// - 403 [`Forbidden`](types::UpdateOrganizationPlansError::Forbidden): The API key does not permit the operation.
+    /// - 404 [`NotFound`](types::UpdateOrganizationPlansError::NotFound): The resource does not exist.
+    /// - 415 [`UnsupportedMediaType`](types::UpdateOrganizationPlansError::UnsupportedMediaType): The media type of the request body is not `application/json`.
+    /// - 429 [`TooManyRequests`](types::UpdateOrganizationPlansError::TooManyRequests): The rate limit is exceeded. It is 300 requests per minute and organization by default. The body is not documented.
     ///
     /// # Example
     ///
@@ -402,22 +402,22 @@ impl Client {
         call
     }
 
-    /// Read which business fields are shown
+    /// Read the configuration of business fields
     ///
-    /// For an `ORG_ADMIN` or a `PROVIDER`. The vendor points to custom roles instead.
+    /// Requires the role `ORG_ADMIN` or `PROVIDER`. The vendor recommends custom roles instead.
     ///
     /// Sends `GET /org/{org_id}/business_fields` and returns [`Vec<BusinessFieldSection>`](types::BusinessFieldSection).
     ///
     /// # Arguments
     ///
-    /// - `org_id`: The organization. Only a `PROVIDER` reaches others; anyone else is said to be given their own, so compare the response.
+    /// - `org_id`: Organization id. For users without the role `PROVIDER` the server ignores this id and returns the user's own organization; compare the id in the response.
     ///
     /// # Errors
     ///
-    /// - 401 [`Unauthorized`](types::GetBusinessFieldsForOrgError::Unauthorized): The key is missing or wrong.
-    /// - 403 [`Forbidden`](types::GetBusinessFieldsForOrgError::Forbidden): The key may not do this.
-    /// - 404 [`NotFound`](types::GetBusinessFieldsForOrgError::NotFound): There is no such resource.
-    /// - 429 [`TooManyRequests`](types::GetBusinessFieldsForOrgError::TooManyRequests): More than 300 requests in a minute, the default for an organization. The body is not documented.
+    /// - 401 [`Unauthorized`](types::GetBusinessFieldsForOrgError::Unauthorized): The API key is missing or invalid.
+    /// - 403 [`Forbidden`](types::GetBusinessFieldsForOrgError::Forbidden): The API key does not permit the operation.
+    /// - 404 [`NotFound`](types::GetBusinessFieldsForOrgError::NotFound): The resource does not exist.
+    /// - 429 [`TooManyRequests`](types::GetBusinessFieldsForOrgError::TooManyRequests): The rate limit is exceeded. It is 300 requests per minute and organization by default. The body is not documented.
     ///
     /// # Example
     ///

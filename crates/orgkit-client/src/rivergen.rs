@@ -22,7 +22,7 @@
 //!
 //! # Servers
 //!
-//! - `https://api.rivergen.com`: Seen in the vendor's examples only, and spelt api.rivegen.com in others; clients set their own
+//! - `https://api.rivergen.com`: Host in the vendor's endpoint examples; other pages use api.rivegen.com. Set the base URL explicitly
 //!
 //! # Operations
 //!
@@ -101,7 +101,7 @@ static SPEC: crate::support::Spec = crate::support::Spec {
 impl Builder {
     /// Sets the credential for `BearerAuth`, sent as a bearer token.
     ///
-    /// An access token from signing in. Personal access tokens, which begin with `pat_`, are taken here as well (inferred).
+    /// Access token obtained by logging in. Personal access tokens, which start with `pat_`, are also accepted (inferred).
     pub fn bearer_auth(mut self, credential: impl ::std::convert::Into<Credential>) -> Self {
         self.inner.credential(0, credential.into());
         self
@@ -111,7 +111,7 @@ impl Builder {
 impl Credentials {
     /// Sets the credential for `BearerAuth`, sent as a bearer token.
     ///
-    /// An access token from signing in. Personal access tokens, which begin with `pat_`, are taken here as well (inferred).
+    /// Access token obtained by logging in. Personal access tokens, which start with `pat_`, are also accepted (inferred).
     pub fn bearer_auth(mut self, credential: impl ::std::convert::Into<Credential>) -> Self {
         self.0.set(0, credential.into());
         self
@@ -129,17 +129,17 @@ impl Client {
 impl Client {
     /// List organizations
     ///
-    /// Returns the organizations that the caller may see. Parameters and response follow the vendor's general rules; the page of this call is not known.
+    /// Returns the organizations that the caller can access. The vendor's page for this operation is not available; parameters and response follow the vendor's general rules.
     ///
     /// Sends `GET /api/v1/organizations` and returns [`ListOrganizationsResponse`](types::ListOrganizationsResponse).
     ///
     /// # Errors
     ///
-    /// - 401 [`Unauthorized`](types::ListOrganizationsError::Unauthorized): No token, a wrong one or one that has run out (`AUTH_REQUIRED`, `AUTH_INVALID`, `AUTH_EXPIRED`).
-    /// - 403 [`Forbidden`](types::ListOrganizationsError::Forbidden): The caller may not do this (`PERMISSION_DENIED`, `organization_access_denied`).
-    /// - 429 [`TooManyRequests`](types::ListOrganizationsError::TooManyRequests): Too many requests (`RATE_LIMIT_EXCEEDED`): 100 a minute on the standard plan, 500 on premium, 1000 for admins; creating an organization 3 times in 5 minutes.
-    /// - 500 [`InternalServerError`](types::ListOrganizationsError::InternalServerError): The server failed (`INTERNAL_ERROR`).
-    /// - 503 [`ServiceUnavailable`](types::ListOrganizationsError::ServiceUnavailable): The service is away (`SERVICE_UNAVAILABLE`).
+    /// - 401 [`Unauthorized`](types::ListOrganizationsError::Unauthorized): The token is missing, invalid or expired (`AUTH_REQUIRED`, `AUTH_INVALID`, `AUTH_EXPIRED`).
+    /// - 403 [`Forbidden`](types::ListOrganizationsError::Forbidden): The caller does not have the required permission (`PERMISSION_DENIED`, `organization_access_denied`).
+    /// - 429 [`TooManyRequests`](types::ListOrganizationsError::TooManyRequests): The rate limit is exceeded (`RATE_LIMIT_EXCEEDED`): 100 requests per minute in the standard tier, 500 in the premium tier, 1000 for administrators, and 3 attempts per 5 minutes to create an organization.
+    /// - 500 [`InternalServerError`](types::ListOrganizationsError::InternalServerError): An internal server error occurred (`INTERNAL_ERROR`).
+    /// - 503 [`ServiceUnavailable`](types::ListOrganizationsError::ServiceUnavailable): The service is unavailable (`SERVICE_UNAVAILABLE`).
     ///
     /// # Example
     ///
@@ -159,19 +159,19 @@ impl Client {
 
     /// Create an organization
     ///
-    /// Creates the organization, its first workspace and, if need be, its administrator. The page lists no token, so a call without one is allowed (inferred), and the response to a clash is that of the vendor's general list (inferred). Without `idempotency_key` it is not safe to repeat.
+    /// Creates the organization, its first workspace and, if none exists, the account of its administrator. The vendor's page lists no authorization header, so calls without a token are allowed (inferred). The response to a conflict follows the vendor's general list of errors (inferred). A call without `idempotency_key` is not safe to retry.
     ///
     /// Sends `POST /api/v1/organizations` with a body of type `application/json` and returns [`CreateOrganizationResponseData`](types::CreateOrganizationResponseData).
     ///
     /// # Errors
     ///
     /// - 400 [`BadRequest`](types::CreateOrganizationError::BadRequest): The request is malformed (`VALIDATION_ERROR`).
-    /// - 401 [`Unauthorized`](types::CreateOrganizationError::Unauthorized): No token, a wrong one or one that has run out (`AUTH_REQUIRED`, `AUTH_INVALID`, `AUTH_EXPIRED`).
-    /// - 403 [`Forbidden`](types::CreateOrganizationError::Forbidden): The caller may not do this (`PERMISSION_DENIED`, `organization_access_denied`).
-    /// - 409 [`Conflict`](types::CreateOrganizationError::Conflict): It clashes with what is there (`CONFLICT`).
-    /// - 429 [`TooManyRequests`](types::CreateOrganizationError::TooManyRequests): Too many requests (`RATE_LIMIT_EXCEEDED`): 100 a minute on the standard plan, 500 on premium, 1000 for admins; creating an organization 3 times in 5 minutes.
-    /// - 500 [`InternalServerError`](types::CreateOrganizationError::InternalServerError): The server failed (`INTERNAL_ERROR`).
-    /// - 503 [`ServiceUnavailable`](types::CreateOrganizationError::ServiceUnavailable): The service is away (`SERVICE_UNAVAILABLE`).
+    /// - 401 [`Unauthorized`](types::CreateOrganizationError::Unauthorized): The token is missing, invalid or expired (`AUTH_REQUIRED`, `AUTH_INVALID`, `AUTH_EXPIRED`).
+    /// - 403 [`Forbidden`](types::CreateOrganizationError::Forbidden): The caller does not have the required permission (`PERMISSION_DENIED`, `organization_access_denied`).
+    /// - 409 [`Conflict`](types::CreateOrganizationError::Conflict): The request conflicts with an existing resource (`CONFLICT`).
+    /// - 429 [`TooManyRequests`](types::CreateOrganizationError::TooManyRequests): The rate limit is exceeded (`RATE_LIMIT_EXCEEDED`): 100 requests per minute in the standard tier, 500 in the premium tier, 1000 for administrators, and 3 attempts per 5 minutes to create an organization.
+    /// - 500 [`InternalServerError`](types::CreateOrganizationError::InternalServerError): An internal server error occurred (`INTERNAL_ERROR`).
+    /// - 503 [`ServiceUnavailable`](types::CreateOrganizationError::ServiceUnavailable): The service is unavailable (`SERVICE_UNAVAILABLE`).
     ///
     /// # Example
     ///
@@ -193,22 +193,22 @@ impl Client {
 
     /// Read an organization
     ///
-    /// For members of the organization and system administrators.
+    /// This operation is available to members of the organization and system administrators.
     ///
     /// Sends `GET /api/v1/organizations/{org_id}` and returns [`Organization`](types::Organization).
     ///
     /// # Arguments
     ///
-    /// - `org_id`: The organization.
+    /// - `org_id`: Organization id.
     ///
     /// # Errors
     ///
-    /// - 401 [`Unauthorized`](types::GetOrganizationError::Unauthorized): No token, a wrong one or one that has run out (`AUTH_REQUIRED`, `AUTH_INVALID`, `AUTH_EXPIRED`).
-    /// - 403 [`Forbidden`](types::GetOrganizationError::Forbidden): The caller may not do this (`PERMISSION_DENIED`, `organization_access_denied`).
-    /// - 404 [`NotFound`](types::GetOrganizationError::NotFound): There is no such resource (`RESOURCE_NOT_FOUND`).
-    /// - 429 [`TooManyRequests`](types::GetOrganizationError::TooManyRequests): Too many requests (`RATE_LIMIT_EXCEEDED`): 100 a minute on the standard plan, 500 on premium, 1000 for admins; creating an organization 3 times in 5 minutes.
-    /// - 500 [`InternalServerError`](types::GetOrganizationError::InternalServerError): The server failed (`INTERNAL_ERROR`).
-    /// - 503 [`ServiceUnavailable`](types::GetOrganizationError::ServiceUnavailable): The service is away (`SERVICE_UNAVAILABLE`).
+    /// - 401 [`Unauthorized`](types::GetOrganizationError::Unauthorized): The token is missing, invalid or expired (`AUTH_REQUIRED`, `AUTH_INVALID`, `AUTH_EXPIRED`).
+    /// - 403 [`Forbidden`](types::GetOrganizationError::Forbidden): The caller does not have the required permission (`PERMISSION_DENIED`, `organization_access_denied`).
+    /// - 404 [`NotFound`](types::GetOrganizationError::NotFound): The resource does not exist (`RESOURCE_NOT_FOUND`).
+    /// - 429 [`TooManyRequests`](types::GetOrganizationError::TooManyRequests): The rate limit is exceeded (`RATE_LIMIT_EXCEEDED`): 100 requests per minute in the standard tier, 500 in the premium tier, 1000 for administrators, and 3 attempts per 5 minutes to create an organization.
+    /// - 500 [`InternalServerError`](types::GetOrganizationError::InternalServerError): An internal server error occurred (`INTERNAL_ERROR`).
+    /// - 503 [`ServiceUnavailable`](types::GetOrganizationError::ServiceUnavailable): The service is unavailable (`SERVICE_UNAVAILABLE`).
     ///
     /// # Example
     ///
@@ -230,24 +230,24 @@ impl Client {
 
     /// Update an organization
     ///
-    /// Changes what is sent and leaves the rest. For administrators of the organization.
+    /// Changes only the members that are sent. This operation is available to administrators of the organization.
     ///
     /// Sends `PATCH /api/v1/organizations/{org_id}` with a body of type `application/json` and returns [`Organization`](types::Organization).
     ///
     /// # Arguments
     ///
-    /// - `org_id`: The organization.
+    /// - `org_id`: Organization id.
     ///
     /// # Errors
     ///
     /// - 400 [`BadRequest`](types::UpdateOrganizationError::BadRequest): The request is malformed (`VALIDATION_ERROR`).
-    /// - 401 [`Unauthorized`](types::UpdateOrganizationError::Unauthorized): No token, a wrong one or one that has run out (`AUTH_REQUIRED`, `AUTH_INVALID`, `AUTH_EXPIRED`).
-    /// - 403 [`Forbidden`](types::UpdateOrganizationError::Forbidden): The caller may not do this (`PERMISSION_DENIED`, `organization_access_denied`).
-    /// - 404 [`NotFound`](types::UpdateOrganizationError::NotFound): There is no such resource (`RESOURCE_NOT_FOUND`).
-    /// - 409 [`Conflict`](types::UpdateOrganizationError::Conflict): It is there already (`CONFLICT`).
-    /// - 429 [`TooManyRequests`](types::UpdateOrganizationError::TooManyRequests): Too many requests (`RATE_LIMIT_EXCEEDED`): 100 a minute on the standard plan, 500 on premium, 1000 for admins; creating an organization 3 times in 5 minutes.
-    /// - 500 [`InternalServerError`](types::UpdateOrganizationError::InternalServerError): The server failed (`INTERNAL_ERROR`).
-    /// - 503 [`ServiceUnavailable`](types::UpdateOrganizationError::ServiceUnavailable): The service is away (`SERVICE_UNAVAILABLE`).
+    /// - 401 [`Unauthorized`](types::UpdateOrganizationError::Unauthorized): The token is missing, invalid or expired (`AUTH_REQUIRED`, `AUTH_INVALID`, `AUTH_EXPIRED`).
+    /// - 403 [`Forbidden`](types::UpdateOrganizationError::Forbidden): The caller does not have the required permission (`PERMISSION_DENIED`, `organization_access_denied`).
+    /// - 404 [`NotFound`](types::UpdateOrganizationError::NotFound): The resource does not exist (`RESOURCE_NOT_FOUND`).
+    /// - 409 [`Conflict`](types::UpdateOrganizationError::Conflict): The request conflicts with an existing resource (`CONFLICT`).
+    /// - 429 [`TooManyRequests`](types::UpdateOrganizationError::TooManyRequests): The rate limit is exceeded (`RATE_LIMIT_EXCEEDED`): 100 requests per minute in the standard tier, 500 in the premium tier, 1000 for administrators, and 3 attempts per 5 minutes to create an organization.
+    /// - 500 [`InternalServerError`](types::UpdateOrganizationError::InternalServerError): An internal server error occurred (`INTERNAL_ERROR`).
+    /// - 503 [`ServiceUnavailable`](types::UpdateOrganizationError::ServiceUnavailable): The service is unavailable (`SERVICE_UNAVAILABLE`).
     ///
     /// # Example
     ///
@@ -270,22 +270,22 @@ impl Client {
 
     /// List workspaces
     ///
-    /// The workspaces of an organization.
+    /// Returns the workspaces of an organization.
     ///
     /// Sends `GET /api/v1/organizations/{org_id}/workspaces` and returns [`ListWorkspacesResponseData`](types::ListWorkspacesResponseData).
     ///
     /// # Arguments
     ///
-    /// - `org_id`: The organization.
+    /// - `org_id`: Organization id.
     ///
     /// # Errors
     ///
-    /// - 401 [`Unauthorized`](types::ListWorkspacesError::Unauthorized): No token, a wrong one or one that has run out (`AUTH_REQUIRED`, `AUTH_INVALID`, `AUTH_EXPIRED`).
-    /// - 403 [`Forbidden`](types::ListWorkspacesError::Forbidden): The caller may not do this (`PERMISSION_DENIED`, `organization_access_denied`).
-    /// - 404 [`NotFound`](types::ListWorkspacesError::NotFound): There is no such resource (`RESOURCE_NOT_FOUND`).
-    /// - 429 [`TooManyRequests`](types::ListWorkspacesError::TooManyRequests): Too many requests (`RATE_LIMIT_EXCEEDED`): 100 a minute on the standard plan, 500 on premium, 1000 for admins; creating an organization 3 times in 5 minutes.
-    /// - 500 [`InternalServerError`](types::ListWorkspacesError::InternalServerError): The server failed (`INTERNAL_ERROR`).
-    /// - 503 [`ServiceUnavailable`](types::ListWorkspacesError::ServiceUnavailable): The service is away (`SERVICE_UNAVAILABLE`).
+    /// - 401 [`Unauthorized`](types::ListWorkspacesError::Unauthorized): The token is missing, invalid or expired (`AUTH_REQUIRED`, `AUTH_INVALID`, `AUTH_EXPIRED`).
+    /// - 403 [`Forbidden`](types::ListWorkspacesError::Forbidden): The caller does not have the required permission (`PERMISSION_DENIED`, `organization_access_denied`).
+    /// - 404 [`NotFound`](types::ListWorkspacesError::NotFound): The resource does not exist (`RESOURCE_NOT_FOUND`).
+    /// - 429 [`TooManyRequests`](types::ListWorkspacesError::TooManyRequests): The rate limit is exceeded (`RATE_LIMIT_EXCEEDED`): 100 requests per minute in the standard tier, 500 in the premium tier, 1000 for administrators, and 3 attempts per 5 minutes to create an organization.
+    /// - 500 [`InternalServerError`](types::ListWorkspacesError::InternalServerError): An internal server error occurred (`INTERNAL_ERROR`).
+    /// - 503 [`ServiceUnavailable`](types::ListWorkspacesError::ServiceUnavailable): The service is unavailable (`SERVICE_UNAVAILABLE`).
     ///
     /// # Example
     ///
@@ -307,24 +307,24 @@ impl Client {
 
     /// Create a workspace
     ///
-    /// For team administrators. The slug is made from the name; both are unique in the organization.
+    /// This operation is available to team administrators. The slug is derived from the name; both are unique in the organization.
     ///
     /// Sends `POST /api/v1/organizations/{org_id}/workspaces` with a body of type `application/json` and returns [`Workspace`](types::Workspace).
     ///
     /// # Arguments
     ///
-    /// - `org_id`: The organization.
+    /// - `org_id`: Organization id.
     ///
     /// # Errors
     ///
     /// - 400 [`BadRequest`](types::CreateWorkspaceError::BadRequest): The request is malformed (`VALIDATION_ERROR`).
-    /// - 401 [`Unauthorized`](types::CreateWorkspaceError::Unauthorized): No token, a wrong one or one that has run out (`AUTH_REQUIRED`, `AUTH_INVALID`, `AUTH_EXPIRED`).
-    /// - 403 [`Forbidden`](types::CreateWorkspaceError::Forbidden): The caller may not do this (`PERMISSION_DENIED`, `organization_access_denied`).
-    /// - 404 [`NotFound`](types::CreateWorkspaceError::NotFound): There is no such resource (`RESOURCE_NOT_FOUND`).
-    /// - 409 [`Conflict`](types::CreateWorkspaceError::Conflict): It is there already (`CONFLICT`).
-    /// - 429 [`TooManyRequests`](types::CreateWorkspaceError::TooManyRequests): Too many requests (`RATE_LIMIT_EXCEEDED`): 100 a minute on the standard plan, 500 on premium, 1000 for admins; creating an organization 3 times in 5 minutes.
-    /// - 500 [`InternalServerError`](types::CreateWorkspaceError::InternalServerError): The server failed (`INTERNAL_ERROR`).
-    /// - 503 [`ServiceUnavailable`](types::CreateWorkspaceError::ServiceUnavailable): The service is away (`SERVICE_UNAVAILABLE`).
+    /// - 401 [`Unauthorized`](types::CreateWorkspaceError::Unauthorized): The token is missing, invalid or expired (`AUTH_REQUIRED`, `AUTH_INVALID`, `AUTH_EXPIRED`).
+    /// - 403 [`Forbidden`](types::CreateWorkspaceError::Forbidden): The caller does not have the required permission (`PERMISSION_DENIED`, `organization_access_denied`).
+    /// - 404 [`NotFound`](types::CreateWorkspaceError::NotFound): The resource does not exist (`RESOURCE_NOT_FOUND`).
+    /// - 409 [`Conflict`](types::CreateWorkspaceError::Conflict): The request conflicts with an existing resource (`CONFLICT`).
+    /// - 429 [`TooManyRequests`](types::CreateWorkspaceError::TooManyRequests): The rate limit is exceeded (`RATE_LIMIT_EXCEEDED`): 100 requests per minute in the standard tier, 500 in the premium tier, 1000 for administrators, and 3 attempts per 5 minutes to create an organization.
+    /// - 500 [`InternalServerError`](types::CreateWorkspaceError::InternalServerError): An internal server error occurred (`INTERNAL_ERROR`).
+    /// - 503 [`ServiceUnavailable`](types::CreateWorkspaceError::ServiceUnavailable): The service is unavailable (`SERVICE_UNAVAILABLE`).
     ///
     /// # Example
     ///
@@ -347,17 +347,17 @@ impl Client {
 
     /// Invite a member
     ///
-    /// Only the method and the path are known.
+    /// Only the method and the path are documented.
     ///
     /// Sends `POST /api/v1/organizations/{org_id}/members/invite` and returns an empty response.
     ///
     /// # Arguments
     ///
-    /// - `org_id`: The organization.
+    /// - `org_id`: Organization id.
     ///
     /// # Errors
     ///
-    /// - default [`Default`](types::InviteMemberError::Default): Not documented.
+    /// - default [`Default`](types::InviteMemberError::Default): Undocumented response.
     ///
     /// # Example
     ///
@@ -378,23 +378,23 @@ impl Client {
 
     /// Create an organization token
     ///
-    /// The token itself is shown in this response and never again.
+    /// Returns the token value, which no later response contains.
     ///
     /// Sends `POST /api/v1/organizations/{org_id}/tokens` with a body of type `application/json` and returns [`CreateOrgTokenResponseData`](types::CreateOrgTokenResponseData).
     ///
     /// # Arguments
     ///
-    /// - `org_id`: The organization.
+    /// - `org_id`: Organization id.
     ///
     /// # Errors
     ///
     /// - 400 [`BadRequest`](types::CreateOrgTokenError::BadRequest): The request is malformed (`VALIDATION_ERROR`).
-    /// - 401 [`Unauthorized`](types::CreateOrgTokenError::Unauthorized): No token, a wrong one or one that has run out (`AUTH_REQUIRED`, `AUTH_INVALID`, `AUTH_EXPIRED`).
-    /// - 403 [`Forbidden`](types::CreateOrgTokenError::Forbidden): The caller may not do this (`PERMISSION_DENIED`, `organization_access_denied`).
-    /// - 404 [`NotFound`](types::CreateOrgTokenError::NotFound): There is no such resource (`RESOURCE_NOT_FOUND`).
-    /// - 429 [`TooManyRequests`](types::CreateOrgTokenError::TooManyRequests): Too many requests (`RATE_LIMIT_EXCEEDED`): 100 a minute on the standard plan, 500 on premium, 1000 for admins; creating an organization 3 times in 5 minutes.
-    /// - 500 [`InternalServerError`](types::CreateOrgTokenError::InternalServerError): The server failed (`INTERNAL_ERROR`).
-    /// - 503 [`ServiceUnavailable`](types::CreateOrgTokenError::ServiceUnavailable): The service is away (`SERVICE_UNAVAILABLE`).
+    /// - 401 [`Unauthorized`](types::CreateOrgTokenError::Unauthorized): The token is missing, invalid or expired (`AUTH_REQUIRED`, `AUTH_INVALID`, `AUTH_EXPIRED`).
+    /// - 403 [`Forbidden`](types::CreateOrgTokenError::Forbidden): The caller does not have the required permission (`PERMISSION_DENIED`, `organization_access_denied`).
+    /// - 404 [`NotFound`](types::CreateOrgTokenError::NotFound): The resource does not exist (`RESOURCE_NOT_FOUND`).
+    /// - 429 [`TooManyRequests`](types::CreateOrgTokenError::TooManyRequests): The rate limit is exceeded (`RATE_LIMIT_EXCEEDED`): 100 requests per minute in the standard tier, 500 in the premium tier, 1000 for administrators, and 3 attempts per 5 minutes to create an organization.
+    /// - 500 [`InternalServerError`](types::CreateOrgTokenError::InternalServerError): An internal server error occurred (`INTERNAL_ERROR`).
+    /// - 503 [`ServiceUnavailable`](types::CreateOrgTokenError::ServiceUnavailable): The service is unavailable (`SERVICE_UNAVAILABLE`).
     ///
     /// # Example
     ///
@@ -417,22 +417,22 @@ impl Client {
 
     /// List organization tokens
     ///
-    /// For administrators. The response is not documented.
+    /// This operation is available to administrators. The response is not documented.
     ///
     /// Sends `GET /api/v1/organizations/{org_id}/tokens` and returns `serde_json::Value`.
     ///
     /// # Arguments
     ///
-    /// - `org_id`: The organization.
+    /// - `org_id`: Organization id.
     ///
     /// # Errors
     ///
-    /// - 401 [`Unauthorized`](types::ListOrgTokensError::Unauthorized): No token, a wrong one or one that has run out (`AUTH_REQUIRED`, `AUTH_INVALID`, `AUTH_EXPIRED`).
-    /// - 403 [`Forbidden`](types::ListOrgTokensError::Forbidden): The caller may not do this (`PERMISSION_DENIED`, `organization_access_denied`).
-    /// - 404 [`NotFound`](types::ListOrgTokensError::NotFound): There is no such resource (`RESOURCE_NOT_FOUND`).
-    /// - 429 [`TooManyRequests`](types::ListOrgTokensError::TooManyRequests): Too many requests (`RATE_LIMIT_EXCEEDED`): 100 a minute on the standard plan, 500 on premium, 1000 for admins; creating an organization 3 times in 5 minutes.
-    /// - 500 [`InternalServerError`](types::ListOrgTokensError::InternalServerError): The server failed (`INTERNAL_ERROR`).
-    /// - 503 [`ServiceUnavailable`](types::ListOrgTokensError::ServiceUnavailable): The service is away (`SERVICE_UNAVAILABLE`).
+    /// - 401 [`Unauthorized`](types::ListOrgTokensError::Unauthorized): The token is missing, invalid or expired (`AUTH_REQUIRED`, `AUTH_INVALID`, `AUTH_EXPIRED`).
+    /// - 403 [`Forbidden`](types::ListOrgTokensError::Forbidden): The caller does not have the required permission (`PERMISSION_DENIED`, `organization_access_denied`).
+    /// - 404 [`NotFound`](types::ListOrgTokensError::NotFound): The resource does not exist (`RESOURCE_NOT_FOUND`).
+    /// - 429 [`TooManyRequests`](types::ListOrgTokensError::TooManyRequests): The rate limit is exceeded (`RATE_LIMIT_EXCEEDED`): 100 requests per minute in the standard tier, 500 in the premium tier, 1000 for administrators, and 3 attempts per 5 minutes to create an organization.
+    /// - 500 [`InternalServerError`](types::ListOrgTokensError::InternalServerError): An internal server error occurred (`INTERNAL_ERROR`).
+    /// - 503 [`ServiceUnavailable`](types::ListOrgTokensError::ServiceUnavailable): The service is unavailable (`SERVICE_UNAVAILABLE`).
     ///
     /// # Example
     ///
@@ -454,23 +454,23 @@ impl Client {
 
     /// Revoke an organization token
     ///
-    /// For its owner and administrators. The response is not documented.
+    /// This operation is available to the owner of the token and to administrators. The response is not documented.
     ///
     /// Sends `DELETE /api/v1/organizations/{org_id}/tokens/{token_id}` and returns an empty response.
     ///
     /// # Arguments
     ///
-    /// - `org_id`: The organization.
-    /// - `token_id`: The token.
+    /// - `org_id`: Organization id.
+    /// - `token_id`: Token id.
     ///
     /// # Errors
     ///
-    /// - 401 [`Unauthorized`](types::RevokeOrgTokenError::Unauthorized): No token, a wrong one or one that has run out (`AUTH_REQUIRED`, `AUTH_INVALID`, `AUTH_EXPIRED`).
-    /// - 403 [`Forbidden`](types::RevokeOrgTokenError::Forbidden): The caller may not do this (`PERMISSION_DENIED`, `organization_access_denied`).
-    /// - 404 [`NotFound`](types::RevokeOrgTokenError::NotFound): There is no such resource (`RESOURCE_NOT_FOUND`).
-    /// - 429 [`TooManyRequests`](types::RevokeOrgTokenError::TooManyRequests): Too many requests (`RATE_LIMIT_EXCEEDED`): 100 a minute on the standard plan, 500 on premium, 1000 for admins; creating an organization 3 times in 5 minutes.
-    /// - 500 [`InternalServerError`](types::RevokeOrgTokenError::InternalServerError): The server failed (`INTERNAL_ERROR`).
-    /// - 503 [`ServiceUnavailable`](types::RevokeOrgTokenError::ServiceUnavailable): The service is away (`SERVICE_UNAVAILABLE`).
+    /// - 401 [`Unauthorized`](types::RevokeOrgTokenError::Unauthorized): The token is missing, invalid or expired (`AUTH_REQUIRED`, `AUTH_INVALID`, `AUTH_EXPIRED`).
+    /// - 403 [`Forbidden`](types::RevokeOrgTokenError::Forbidden): The caller does not have the required permission (`PERMISSION_DENIED`, `organization_access_denied`).
+    /// - 404 [`NotFound`](types::RevokeOrgTokenError::NotFound): The resource does not exist (`RESOURCE_NOT_FOUND`).
+    /// - 429 [`TooManyRequests`](types::RevokeOrgTokenError::TooManyRequests): The rate limit is exceeded (`RATE_LIMIT_EXCEEDED`): 100 requests per minute in the standard tier, 500 in the premium tier, 1000 for administrators, and 3 attempts per 5 minutes to create an organization.
+    /// - 500 [`InternalServerError`](types::RevokeOrgTokenError::InternalServerError): An internal server error occurred (`INTERNAL_ERROR`).
+    /// - 503 [`ServiceUnavailable`](types::RevokeOrgTokenError::ServiceUnavailable): The service is unavailable (`SERVICE_UNAVAILABLE`).
     ///
     /// # Example
     ///

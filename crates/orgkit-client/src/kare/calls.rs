@@ -5,13 +5,13 @@ use crate::kare::{self as client, operations, types};
 /// A call created by [`list_organizations`](client::Client::list_organizations).
 pub type ListOrganizations = client::Call<operations::ListOrganizations>;
 impl ListOrganizations {
-    /// More to return. How a list is written is not documented; the name is repeated (inferred).
+    /// Additional data to return. The parameter is repeated for each value; this is inferred, the vendor does not document the format.
     pub fn extend(mut self, value: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<types::ListOrganizationsExtend>>) -> Self {
         self.inner.query("extend", &value.into_iter().map(::std::convert::Into::<types::ListOrganizationsExtend>::into).collect::<Vec<_>>());
         self
     }
 
-    /// The page, from one.
+    /// Page number, starting at 1.
     ///
     /// At least 1.
     pub fn page(mut self, value: impl ::std::convert::Into<i64>) -> Self {
@@ -19,7 +19,7 @@ impl ListOrganizations {
         self
     }
 
-    /// The number of items per page.
+    /// Number of items per page.
     ///
     /// At least 1.
     #[doc(alias = "pageSize")]
@@ -32,7 +32,7 @@ impl ListOrganizations {
 /// A call created by [`get_organization_by_id`](client::Client::get_organization_by_id).
 pub type GetOrganizationById = client::Call<operations::GetOrganizationById>;
 impl GetOrganizationById {
-    /// More to return. How a list is written is not documented; the name is repeated (inferred).
+    /// Additional data to return. The parameter is repeated for each value; this is inferred, the vendor does not document the format.
     pub fn extend(mut self, value: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<types::OrganizationExtend>>) -> Self {
         self.inner.query("extend", &value.into_iter().map(::std::convert::Into::<types::OrganizationExtend>::into).collect::<Vec<_>>());
         self
@@ -56,7 +56,7 @@ impl UpdateOrganization {
 /// A call created by [`get_my_organization`](client::Client::get_my_organization).
 pub type GetMyOrganization = client::Call<operations::GetMyOrganization>;
 impl GetMyOrganization {
-    /// More to return. How a list is written is not documented; the name is repeated (inferred).
+    /// Additional data to return. The parameter is repeated for each value; this is inferred, the vendor does not document the format.
     pub fn extend(mut self, value: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<types::MyOrganizationExtend>>) -> Self {
         self.inner.query("extend", &value.into_iter().map(::std::convert::Into::<types::MyOrganizationExtend>::into).collect::<Vec<_>>());
         self

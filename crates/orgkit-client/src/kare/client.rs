@@ -20,7 +20,8 @@ impl Client {
         Self::builder().base_url(base_url).build()
     }
 
-    /// Builds a client with the base URL and the credentials from environment variables. The front page lists them.
+    /// Builds a client with the base URL and the credentials from environment variables; the documentation of this
+    /// module lists them.
     ///
     /// # Errors
     ///

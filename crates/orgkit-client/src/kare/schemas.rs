@@ -3,23 +3,23 @@
 use super::types::*;
 
 crate::support::object_schema! {
-    Creator "The user who created an organization. Comes with `created-by`." {
-        optional "id": Option<i64> = "Identifies the user.\n\nExample: `1`.",
+    Creator "User who created an organization. Returned if `extend` contains `created-by`." {
+        optional "id": Option<i64> = "User id.\n\nExample: `1`.",
         optional "firstName": Option<String> = "First name.\n\nExample: `\"John\"`.",
         optional "lastName": Option<String> = "Last name.\n\nExample: `\"Doe\"`.",
-        optional "email": Option<String> = "Address.\n\nExample: `\"test@mail.com\"`.",
+        optional "email": Option<String> = "Email address.\n\nExample: `\"test@mail.com\"`.",
     }
 }
 
 crate::support::object_schema! {
-    Actions "The actions that the caller may take. Comes with `actions-info`." {
-        optional "canBeUpdated": Option<bool> = "It may be updated.\n\nExample: `true`.",
-        optional "canBeDeleted": Option<bool> = "It may be deleted.\n\nExample: `true`.",
+    Actions "Actions that the caller can perform. Returned if `extend` contains `actions-info`." {
+        optional "canBeUpdated": Option<bool> = "True if the caller can update the organization.\n\nExample: `true`.",
+        optional "canBeDeleted": Option<bool> = "True if the caller can delete the organization.\n\nExample: `true`.",
     }
 }
 
 crate::support::object_schema! {
-    UpdatableFields "The members that the caller may update. Comes with `updatable-fields`." {
+    UpdatableFields "Members that the caller can update. Returned if `extend` contains `updatable-fields`." {
         optional "name": Option<bool> = "Example: `true`.",
         optional "comment": Option<bool> = "Example: `true`.",
         optional "uploadSizeLimit": Option<bool> = "Example: `true`.",
@@ -35,7 +35,7 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    MyUpdatableFields "The members that the caller may update. Comes with `updatable-fields`." {
+    MyUpdatableFields "Members that the caller can update. Returned if `extend` contains `updatable-fields`." {
         optional "name": Option<bool> = "Example: `true`.",
         optional "language": Option<bool> = "Example: `true`.",
         optional "timezone": Option<bool> = "Example: `true`.",
@@ -43,119 +43,119 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    Settings "Settings. Only updates return them." {
-        optional "anomalyRiskFormat": Option<String> = "The form in which the risk of an anomaly is shown.\n\nExample: `\"letter\"`.",
+    Settings "Settings of an organization. Only update operations return them." {
+        optional "anomalyRiskFormat": Option<String> = "Format in which the risk of an anomaly is displayed.\n\nExample: `\"letter\"`.",
     }
 }
 
 crate::support::object_schema! {
-    Organization "An organization as the back office reads it." {
-        required "id": i64 = "Identifies the organization.\n\nExample: `1`.",
-        required "name": String = "The name.\n\nExample: `\"Organization Name\"`.",
-        nullable "type": Option<i64> = "The kind of organization; meanings are not stated.\n\nExample: `2`.",
-        nullable "comment": Option<String> = "A remark.\n\nExample: `\"Comment\"`.",
-        nullable "uploadSizeLimit": Option<i64> = "The upload limit, in megabytes.\n\nExample: `5120`.",
-        nullable "uploadSizeUsed": Option<f64> = "The uploaded volume. The unit is not stated.\n\nExample: `0`.",
-        nullable "language": Option<i64> = "The language: 1, 2 or 3. Which is which is not stated.\n\nExample: `1`.",
-        nullable "timezone": Option<String> = "The time zone, by its IANA name.\n\nExample: `\"Europe/Paris\"`.",
-        nullable "engagementDuration": Option<i64> = "The duration of the engagement, in months.\n\nExample: `12`.",
-        nullable "engagementStartAt": Option<chrono::DateTime<chrono::Utc>> = "The start of the engagement.\n\nExample: `\"2024-01-01T12:34:56.000Z\"`.",
-        nullable "engagementEndAt": Option<chrono::DateTime<chrono::Utc>> = "The end of the engagement.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "renewAt": Option<chrono::DateTime<chrono::Utc>> = "The date of renewal.\n\nExample: `\"2025-01-01T12:34:56.000Z\"`.",
-        nullable "createdByUserId": Option<i64> = "The user who created it.\n\nExample: `1`.",
-        nullable "contractType": Option<i64> = "The kind of contract.\n\nExample: `1`.",
-        nullable "onboardingStatus": Option<i64> = "The state of the onboarding, 1 to 6; the first three are not started, in progress and completed.\n\nExample: `2`.",
-        nullable "onboardingUpdatedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of the last change of the onboarding.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "accessStatus": Option<i64> = "The access: 1 no, 2 yes.\n\nExample: `2`.",
-        nullable "accessStatusUpdatedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of the last change of the access.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "address": Option<String> = "The address as one text; an update sends it as an object.\n\nExample: `\"123 Main St, City, Country\"`.",
-        nullable "archivedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of archiving.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "deletedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of deletion.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "updatedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of the last change.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "createdAt": Option<chrono::DateTime<chrono::Utc>> = "The time of creation.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+    Organization "An organization as returned to the back office." {
+        required "id": i64 = "Organization id.\n\nExample: `1`.",
+        required "name": String = "Name of the organization.\n\nExample: `\"Organization Name\"`.",
+        nullable "type": Option<i64> = "Type of the organization. The meanings of the values are not stated.\n\nExample: `2`.",
+        nullable "comment": Option<String> = "Comment on the organization.\n\nExample: `\"Comment\"`.",
+        nullable "uploadSizeLimit": Option<i64> = "Upload limit in megabytes.\n\nExample: `5120`.",
+        nullable "uploadSizeUsed": Option<f64> = "Uploaded volume. The unit is not stated.\n\nExample: `0`.",
+        nullable "language": Option<i64> = "Language: 1, 2 or 3. The meanings of the values are not stated.\n\nExample: `1`.",
+        nullable "timezone": Option<String> = "Time zone, as an IANA name.\n\nExample: `\"Europe/Paris\"`.",
+        nullable "engagementDuration": Option<i64> = "Duration of the engagement in months.\n\nExample: `12`.",
+        nullable "engagementStartAt": Option<chrono::DateTime<chrono::Utc>> = "Start of the engagement.\n\nExample: `\"2024-01-01T12:34:56.000Z\"`.",
+        nullable "engagementEndAt": Option<chrono::DateTime<chrono::Utc>> = "End of the engagement.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "renewAt": Option<chrono::DateTime<chrono::Utc>> = "Renewal date.\n\nExample: `\"2025-01-01T12:34:56.000Z\"`.",
+        nullable "createdByUserId": Option<i64> = "Id of the user who created the organization.\n\nExample: `1`.",
+        nullable "contractType": Option<i64> = "Type of the contract. The meanings of the values are not stated.\n\nExample: `1`.",
+        nullable "onboardingStatus": Option<i64> = "Onboarding status, 1 to 6. The first three are not started, in progress and completed (inferred); the others are not documented.\n\nExample: `2`.",
+        nullable "onboardingUpdatedAt": Option<chrono::DateTime<chrono::Utc>> = "Time of the last change of the onboarding status.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "accessStatus": Option<i64> = "Access status: 1 for no access, 2 for access.\n\nExample: `2`.",
+        nullable "accessStatusUpdatedAt": Option<chrono::DateTime<chrono::Utc>> = "Time of the last change of the access status.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "address": Option<String> = "Address as a string; an update sends it as an object.\n\nExample: `\"123 Main St, City, Country\"`.",
+        nullable "archivedAt": Option<chrono::DateTime<chrono::Utc>> = "Archiving time.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "deletedAt": Option<chrono::DateTime<chrono::Utc>> = "Deletion time.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "updatedAt": Option<chrono::DateTime<chrono::Utc>> = "Time of the last change.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "createdAt": Option<chrono::DateTime<chrono::Utc>> = "Creation time.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
         optional "createdByUser": Option<Creator> = "",
         optional "actions": Option<Actions> = "",
-        optional "presignedUrl": Option<String> = "A temporary address of the logo. Comes with `logo`.\n\nExample: `\"https://example.com/presigned-url\"`.",
-        optional "establishmentCount": Option<i64> = "The number of establishments. Comes with `establishment-count`.\n\nExample: `5`.",
-        optional "userCount": Option<i64> = "The number of users. Comes with `user-count`.\n\nExample: `10`.",
+        optional "presignedUrl": Option<String> = "Presigned URL of the logo. Returned if `extend` contains `logo`.\n\nExample: `\"https://example.com/presigned-url\"`.",
+        optional "establishmentCount": Option<i64> = "Number of establishments. Returned if `extend` contains `establishment-count`.\n\nExample: `5`.",
+        optional "userCount": Option<i64> = "Number of users. Returned if `extend` contains `user-count`.\n\nExample: `10`.",
         optional "updatableFields": Option<UpdatableFields> = "",
     }
 }
 
 crate::support::object_schema! {
     ListedOrganization "An organization in a list." {
-        required "id": i64 = "Identifies the organization.\n\nExample: `1`.",
-        required "name": String = "The name.\n\nExample: `\"Organization Name\"`.",
-        nullable "type": Option<i64> = "The kind of organization; meanings are not stated.\n\nExample: `2`.",
-        nullable "comment": Option<String> = "A remark.\n\nExample: `\"Comment\"`.",
-        nullable "uploadSizeLimit": Option<i64> = "The upload limit, in megabytes.\n\nExample: `5120`.",
-        nullable "uploadSizeUsed": Option<f64> = "The uploaded volume. The unit is not stated.\n\nExample: `0`.",
-        nullable "language": Option<i64> = "The language: 1, 2 or 3. Which is which is not stated.\n\nExample: `1`.",
-        nullable "timezone": Option<String> = "The time zone, by its IANA name.\n\nExample: `\"Europe/Paris\"`.",
-        nullable "engagementDuration": Option<i64> = "The duration of the engagement, in months.\n\nExample: `12`.",
-        nullable "engagementStartAt": Option<chrono::DateTime<chrono::Utc>> = "The start of the engagement.\n\nExample: `\"2024-01-01T12:34:56.000Z\"`.",
-        nullable "engagementEndAt": Option<chrono::DateTime<chrono::Utc>> = "The end of the engagement.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "renewAt": Option<chrono::DateTime<chrono::Utc>> = "The date of renewal.\n\nExample: `\"2025-01-01T12:34:56.000Z\"`.",
-        nullable "createdByUserId": Option<i64> = "The user who created it.\n\nExample: `1`.",
-        nullable "contractType": Option<i64> = "The kind of contract.\n\nExample: `1`.",
-        nullable "onboardingStatus": Option<i64> = "The state of the onboarding, 1 to 6; the first three are not started, in progress and completed.\n\nExample: `2`.",
-        nullable "onboardingUpdatedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of the last change of the onboarding.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "accessStatus": Option<i64> = "The access: 1 no, 2 yes.\n\nExample: `2`.",
-        nullable "accessStatusUpdatedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of the last change of the access.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "address": Option<String> = "The address as one text; an update sends it as an object.\n\nExample: `\"123 Main St, City, Country\"`.",
-        nullable "archivedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of archiving.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "deletedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of deletion.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "updatedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of the last change.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "createdAt": Option<chrono::DateTime<chrono::Utc>> = "The time of creation.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        required "id": i64 = "Organization id.\n\nExample: `1`.",
+        required "name": String = "Name of the organization.\n\nExample: `\"Organization Name\"`.",
+        nullable "type": Option<i64> = "Type of the organization. The meanings of the values are not stated.\n\nExample: `2`.",
+        nullable "comment": Option<String> = "Comment on the organization.\n\nExample: `\"Comment\"`.",
+        nullable "uploadSizeLimit": Option<i64> = "Upload limit in megabytes.\n\nExample: `5120`.",
+        nullable "uploadSizeUsed": Option<f64> = "Uploaded volume. The unit is not stated.\n\nExample: `0`.",
+        nullable "language": Option<i64> = "Language: 1, 2 or 3. The meanings of the values are not stated.\n\nExample: `1`.",
+        nullable "timezone": Option<String> = "Time zone, as an IANA name.\n\nExample: `\"Europe/Paris\"`.",
+        nullable "engagementDuration": Option<i64> = "Duration of the engagement in months.\n\nExample: `12`.",
+        nullable "engagementStartAt": Option<chrono::DateTime<chrono::Utc>> = "Start of the engagement.\n\nExample: `\"2024-01-01T12:34:56.000Z\"`.",
+        nullable "engagementEndAt": Option<chrono::DateTime<chrono::Utc>> = "End of the engagement.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "renewAt": Option<chrono::DateTime<chrono::Utc>> = "Renewal date.\n\nExample: `\"2025-01-01T12:34:56.000Z\"`.",
+        nullable "createdByUserId": Option<i64> = "Id of the user who created the organization.\n\nExample: `1`.",
+        nullable "contractType": Option<i64> = "Type of the contract. The meanings of the values are not stated.\n\nExample: `1`.",
+        nullable "onboardingStatus": Option<i64> = "Onboarding status, 1 to 6. The first three are not started, in progress and completed (inferred); the others are not documented.\n\nExample: `2`.",
+        nullable "onboardingUpdatedAt": Option<chrono::DateTime<chrono::Utc>> = "Time of the last change of the onboarding status.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "accessStatus": Option<i64> = "Access status: 1 for no access, 2 for access.\n\nExample: `2`.",
+        nullable "accessStatusUpdatedAt": Option<chrono::DateTime<chrono::Utc>> = "Time of the last change of the access status.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "address": Option<String> = "Address as a string; an update sends it as an object.\n\nExample: `\"123 Main St, City, Country\"`.",
+        nullable "archivedAt": Option<chrono::DateTime<chrono::Utc>> = "Archiving time.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "deletedAt": Option<chrono::DateTime<chrono::Utc>> = "Deletion time.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "updatedAt": Option<chrono::DateTime<chrono::Utc>> = "Time of the last change.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "createdAt": Option<chrono::DateTime<chrono::Utc>> = "Creation time.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
         optional "createdByUser": Option<Creator> = "",
         optional "actions": Option<Actions> = "",
-        optional "presignedUrl": Option<String> = "A temporary address of the logo. Comes with `logo`.\n\nExample: `\"https://example.com/presigned-url\"`.",
-        optional "establishmentCount": Option<i64> = "The number of establishments. Comes with `establishment-count`.\n\nExample: `5`.",
-        optional "userCount": Option<i64> = "The number of users. Comes with `user-count`.\n\nExample: `10`.",
+        optional "presignedUrl": Option<String> = "Presigned URL of the logo. Returned if `extend` contains `logo`.\n\nExample: `\"https://example.com/presigned-url\"`.",
+        optional "establishmentCount": Option<i64> = "Number of establishments. Returned if `extend` contains `establishment-count`.\n\nExample: `5`.",
+        optional "userCount": Option<i64> = "Number of users. Returned if `extend` contains `user-count`.\n\nExample: `10`.",
     }
 }
 
 crate::support::object_schema! {
     UpdatedOrganization "An organization after an update." {
-        required "id": i64 = "Identifies the organization.\n\nExample: `1`.",
-        required "name": String = "The name.\n\nExample: `\"Organization Name\"`.",
-        nullable "type": Option<i64> = "The kind of organization; meanings are not stated.\n\nExample: `2`.",
-        nullable "comment": Option<String> = "A remark.\n\nExample: `\"Comment\"`.",
-        nullable "uploadSizeLimit": Option<i64> = "The upload limit, in megabytes.\n\nExample: `5120`.",
-        nullable "uploadSizeUsed": Option<f64> = "The uploaded volume. The unit is not stated.\n\nExample: `0`.",
-        nullable "language": Option<i64> = "The language: 1, 2 or 3. Which is which is not stated.\n\nExample: `1`.",
-        nullable "timezone": Option<String> = "The time zone, by its IANA name.\n\nExample: `\"Europe/Paris\"`.",
-        nullable "engagementDuration": Option<i64> = "The duration of the engagement, in months.\n\nExample: `12`.",
-        nullable "engagementStartAt": Option<chrono::DateTime<chrono::Utc>> = "The start of the engagement.\n\nExample: `\"2024-01-01T12:34:56.000Z\"`.",
-        nullable "engagementEndAt": Option<chrono::DateTime<chrono::Utc>> = "The end of the engagement.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "renewAt": Option<chrono::DateTime<chrono::Utc>> = "The date of renewal.\n\nExample: `\"2025-01-01T12:34:56.000Z\"`.",
-        nullable "createdByUserId": Option<i64> = "The user who created it.\n\nExample: `1`.",
-        nullable "contractType": Option<i64> = "The kind of contract.\n\nExample: `1`.",
-        nullable "onboardingStatus": Option<i64> = "The state of the onboarding, 1 to 6; the first three are not started, in progress and completed.\n\nExample: `2`.",
-        nullable "onboardingUpdatedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of the last change of the onboarding.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "accessStatus": Option<i64> = "The access: 1 no, 2 yes.\n\nExample: `2`.",
-        nullable "accessStatusUpdatedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of the last change of the access.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "address": Option<String> = "The address as one text; an update sends it as an object.\n\nExample: `\"123 Main St, City, Country\"`.",
+        required "id": i64 = "Organization id.\n\nExample: `1`.",
+        required "name": String = "Name of the organization.\n\nExample: `\"Organization Name\"`.",
+        nullable "type": Option<i64> = "Type of the organization. The meanings of the values are not stated.\n\nExample: `2`.",
+        nullable "comment": Option<String> = "Comment on the organization.\n\nExample: `\"Comment\"`.",
+        nullable "uploadSizeLimit": Option<i64> = "Upload limit in megabytes.\n\nExample: `5120`.",
+        nullable "uploadSizeUsed": Option<f64> = "Uploaded volume. The unit is not stated.\n\nExample: `0`.",
+        nullable "language": Option<i64> = "Language: 1, 2 or 3. The meanings of the values are not stated.\n\nExample: `1`.",
+        nullable "timezone": Option<String> = "Time zone, as an IANA name.\n\nExample: `\"Europe/Paris\"`.",
+        nullable "engagementDuration": Option<i64> = "Duration of the engagement in months.\n\nExample: `12`.",
+        nullable "engagementStartAt": Option<chrono::DateTime<chrono::Utc>> = "Start of the engagement.\n\nExample: `\"2024-01-01T12:34:56.000Z\"`.",
+        nullable "engagementEndAt": Option<chrono::DateTime<chrono::Utc>> = "End of the engagement.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "renewAt": Option<chrono::DateTime<chrono::Utc>> = "Renewal date.\n\nExample: `\"2025-01-01T12:34:56.000Z\"`.",
+        nullable "createdByUserId": Option<i64> = "Id of the user who created the organization.\n\nExample: `1`.",
+        nullable "contractType": Option<i64> = "Type of the contract. The meanings of the values are not stated.\n\nExample: `1`.",
+        nullable "onboardingStatus": Option<i64> = "Onboarding status, 1 to 6. The first three are not started, in progress and completed (inferred); the others are not documented.\n\nExample: `2`.",
+        nullable "onboardingUpdatedAt": Option<chrono::DateTime<chrono::Utc>> = "Time of the last change of the onboarding status.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "accessStatus": Option<i64> = "Access status: 1 for no access, 2 for access.\n\nExample: `2`.",
+        nullable "accessStatusUpdatedAt": Option<chrono::DateTime<chrono::Utc>> = "Time of the last change of the access status.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "address": Option<String> = "Address as a string; an update sends it as an object.\n\nExample: `\"123 Main St, City, Country\"`.",
         optional "settings": Option<Settings> = "",
-        nullable "archivedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of archiving.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "deletedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of deletion.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "updatedAt": Option<chrono::DateTime<chrono::Utc>> = "The time of the last change.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
-        nullable "createdAt": Option<chrono::DateTime<chrono::Utc>> = "The time of creation.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "archivedAt": Option<chrono::DateTime<chrono::Utc>> = "Archiving time.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "deletedAt": Option<chrono::DateTime<chrono::Utc>> = "Deletion time.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "updatedAt": Option<chrono::DateTime<chrono::Utc>> = "Time of the last change.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+        nullable "createdAt": Option<chrono::DateTime<chrono::Utc>> = "Creation time.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
     }
 }
 
 crate::support::object_schema! {
-    MyOrganization "The caller's own organization." {
-        required "id": i64 = "Identifies the organization.\n\nExample: `1`.",
-        required "name": String = "The name.\n\nExample: `\"Organization Name\"`.",
-        nullable "uploadSizeLimit": Option<i64> = "The upload limit, in megabytes.\n\nExample: `5120`.",
-        nullable "uploadSizeUsed": Option<f64> = "The uploaded volume. The unit is not stated.\n\nExample: `0`.",
-        nullable "language": Option<i64> = "The language: 1, 2 or 3. Which is which is not stated.\n\nExample: `1`.",
-        nullable "timezone": Option<String> = "The time zone, by its IANA name.\n\nExample: `\"Europe/Paris\"`.",
-        nullable "createdAt": Option<chrono::DateTime<chrono::Utc>> = "The time of creation.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
+    MyOrganization "Organization of the caller." {
+        required "id": i64 = "Organization id.\n\nExample: `1`.",
+        required "name": String = "Name of the organization.\n\nExample: `\"Organization Name\"`.",
+        nullable "uploadSizeLimit": Option<i64> = "Upload limit in megabytes.\n\nExample: `5120`.",
+        nullable "uploadSizeUsed": Option<f64> = "Uploaded volume. The unit is not stated.\n\nExample: `0`.",
+        nullable "language": Option<i64> = "Language: 1, 2 or 3. The meanings of the values are not stated.\n\nExample: `1`.",
+        nullable "timezone": Option<String> = "Time zone, as an IANA name.\n\nExample: `\"Europe/Paris\"`.",
+        nullable "createdAt": Option<chrono::DateTime<chrono::Utc>> = "Creation time.\n\nExample: `\"2024-12-01T12:34:56.000Z\"`.",
         optional "actions": Option<Actions> = "",
         optional "updatableFields": Option<MyUpdatableFields> = "",
-        optional "presignedUrl": Option<String> = "A temporary address of the logo. Comes with `logo`.\n\nExample: `\"https://example.com/presigned-url\"`.",
+        optional "presignedUrl": Option<String> = "Presigned URL of the logo. Returned if `extend` contains `logo`.\n\nExample: `\"https://example.com/presigned-url\"`.",
     }
 }
 
@@ -166,7 +166,7 @@ crate::support::enum_schema! { ListOrganizationsExtend "created-by" "actions-inf
 crate::support::enum_schema! { MyOrganizationExtend "logo" "updatable-fields" "actions-info" }
 
 crate::support::object_schema! {
-    Address "An address as it is sent; it comes back as one text." {
+    Address "An address in an update. Responses contain the address as a string." {
         optional "streetAddress": Option<String> = "Street and number.\n\nExample: `\"123 Main St\"`.",
         optional "country": Option<String> = "Country.\n\nExample: `\"USA\"`.",
         optional "postalCode": Option<String> = "Postal code.\n\nExample: `\"10001\"`.",
@@ -175,40 +175,40 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    UpdateOrganization "The changes." {
-        optional "name": Option<String> = "The name.\n\nAt most 100 characters. Example: `\"Organization Name\"`.",
-        optional "comment": Option<String> = "A remark.\n\nAt most 1000 characters. Example: `\"Comment\"`.",
-        optional "language": Option<i64> = "The language: 1, 2 or 3.\n\nExample: `1`.",
-        optional "timezone": Option<String> = "The time zone.\n\nAt most 100 characters. Example: `\"Europe/Paris\"`.",
-        optional "engagementDuration": Option<i64> = "The duration of the engagement, in months.\n\nFrom -9007199254740991 to 9007199254740991. Example: `12`.",
-        optional "engagementStartAt": Option<chrono::DateTime<chrono::Utc>> = "The start of the engagement: UTC with `Z`; an offset is refused.\n\nExample: `\"2024-01-01T12:34:56.000Z\"`.",
-        optional "uploadSizeLimit": Option<i64> = "The upload limit, in megabytes; 5 gigabytes by default.\n\nFrom 0 to 9007199254740991. Example: `5120`.",
-        optional "accessStatus": Option<i64> = "The access: 1 no, 2 yes.\n\nExample: `2`.",
-        optional "onboardingStatus": Option<i64> = "The state of the onboarding, 1 to 6.\n\nExample: `2`.",
+    UpdateOrganization "Changes to apply." {
+        optional "name": Option<String> = "Name of the organization.\n\nAt most 100 characters. Example: `\"Organization Name\"`.",
+        optional "comment": Option<String> = "Comment on the organization.\n\nAt most 1000 characters. Example: `\"Comment\"`.",
+        optional "language": Option<i64> = "Language: 1, 2 or 3. The meanings of the values are not stated.\n\nExample: `1`.",
+        optional "timezone": Option<String> = "Time zone, as an IANA name.\n\nAt most 100 characters. Example: `\"Europe/Paris\"`.",
+        optional "engagementDuration": Option<i64> = "Duration of the engagement in months.\n\nFrom -9007199254740991 to 9007199254740991. Example: `12`.",
+        optional "engagementStartAt": Option<chrono::DateTime<chrono::Utc>> = "Start of the engagement: a UTC time with the suffix `Z`; a time with an offset is rejected.\n\nExample: `\"2024-01-01T12:34:56.000Z\"`.",
+        optional "uploadSizeLimit": Option<i64> = "Upload limit in megabytes. The default is 5 gigabytes.\n\nFrom 0 to 9007199254740991. Example: `5120`.",
+        optional "accessStatus": Option<i64> = "Access status: 1 for no access, 2 for access.\n\nExample: `2`.",
+        optional "onboardingStatus": Option<i64> = "Onboarding status, 1 to 6. The first three are not started, in progress and completed (inferred); the others are not documented.\n\nExample: `2`.",
         optional "address": Option<Address> = "",
     }
 }
 
 crate::support::object_schema! {
-    UpdateMyOrganization "The changes." {
-        optional "name": Option<String> = "The name.\n\nAt most 100 characters. Example: `\"Organization Name\"`.",
-        optional "language": Option<i64> = "The language.\n\nExample: `1`.",
-        optional "timezone": Option<String> = "The time zone.\n\nExample: `\"Europe/Paris\"`.",
+    UpdateMyOrganization "Changes to apply." {
+        optional "name": Option<String> = "Name of the organization.\n\nAt most 100 characters. Example: `\"Organization Name\"`.",
+        optional "language": Option<i64> = "Language. The meanings of the values are not stated.\n\nExample: `1`.",
+        optional "timezone": Option<String> = "Time zone, as an IANA name.\n\nExample: `\"Europe/Paris\"`.",
     }
 }
 
 crate::support::object_schema! {
-    ListOrganizationsResponsePagination "The position of this page." {
-        optional "page": Option<i64> = "The number of this page.\n\nExample: `1`.",
-        optional "pageSize": Option<i64> = "The number of items per page.\n\nExample: `50`.",
+    ListOrganizationsResponsePagination "Position of the page in the list." {
+        optional "page": Option<i64> = "Page number.\n\nExample: `1`.",
+        optional "pageSize": Option<i64> = "Number of items per page.\n\nExample: `50`.",
     }
 }
 
 crate::support::object_schema! {
     ListOrganizationsResponse "A page of organizations." {
         required "data": Vec<ListedOrganization> = "",
-        optional "totalCount": Option<i64> = "The number of items on all pages.\n\nExample: `100`.",
-        optional "pagination": Option<ListOrganizationsResponsePagination> = "The position of this page.",
+        optional "totalCount": Option<i64> = "Total number of items on all pages.\n\nExample: `100`.",
+        optional "pagination": Option<ListOrganizationsResponsePagination> = "Position of the page in the list.",
     }
 }
 
@@ -219,7 +219,7 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    UpdateOrganizationResponse "The organization as it is now." {
+    UpdateOrganizationResponse "The updated organization." {
         required "data": UpdatedOrganization = "",
     }
 }
@@ -231,7 +231,7 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    UpdateMyOrganizationResponse "The organization as it is now." {
+    UpdateMyOrganizationResponse "The updated organization." {
         required "data": UpdatedOrganization = "",
     }
 }

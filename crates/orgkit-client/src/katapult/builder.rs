@@ -54,10 +54,10 @@ impl Builder {
 
     /// Configures the HTTP client: certificates, a proxy, a client identity.
     ///
-    /// Default headers that are set here may be credentials and cannot be removed from a request. A client that was
-    /// configured therefore follows no redirect to another origin, unless
-    /// [`redirects_to_other_origins`](Self::redirects_to_other_origins) permits it. Set headers with
-    /// [`header`](Self::header) instead, which are never sent there.
+    /// A configured client follows no redirect to another origin, unless
+    /// [`redirects_to_other_origins`](Self::redirects_to_other_origins) permits it: default headers that are set here
+    /// may be credentials, and cannot be removed from a request. Set headers with [`header`](Self::header) instead,
+    /// which are not sent to other origins.
     pub fn http(mut self, configure: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Self {
         self.inner.http(configure);
         self
@@ -65,24 +65,26 @@ impl Builder {
 
     /// Sets the HTTP client, including its connect timeout.
     ///
-    /// If a credential is sent in a header other than `Authorization` or `Cookie`, the client must be built with
-    /// `redirect(Policy::none())`, and [`follows_no_redirects`](Self::follows_no_redirects) must confirm it: a client
-    /// that follows redirects itself would send the credential to other origins. See [`http`](Self::http) for redirects
-    /// to other origins.
+    /// Build the client with `redirect(Policy::none())` and call [`follows_no_redirects`](Self::follows_no_redirects)
+    /// if a credential is sent in a header other than `Authorization` or `Cookie`: a client that follows redirects
+    /// itself would send the credential to other origins. Without the confirmation, [`build`](Self::build) returns an
+    /// error. See [`http`](Self::http) for redirects to other origins.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.inner.http_client(client);
         self
     }
 
-    /// Confirms that the client given to [`http_client`](Self::http_client) was built with `redirect(Policy::none())`.
+    /// Confirms that the client given to [`http_client`](Self::http_client) follows no redirects. Call this only if it
+    /// was built with `redirect(Policy::none())`.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn follows_no_redirects(mut self) -> Self {
         self.inner.follows_no_redirects();
         self
     }
 
-    /// Permits redirects to other origins with an HTTP client that was configured or given: its default headers contain
-    /// no secret. Other credentials are not sent there in any case.
+    /// Permits redirects to other origins with an HTTP client that was configured or given. Call this only if its
+    /// default headers contain no secret, because they are sent to the other origins. Other credentials are not sent
+    /// there in any case.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn redirects_to_other_origins(mut self) -> Self {
         self.inner.redirects_to_other_origins();
@@ -103,7 +105,8 @@ impl Builder {
         self
     }
 
-    /// Sets the time limit of a call, including all attempts and the pauses between them. Default: no limit.
+    /// Sets the time limit of a call, including all attempts and the pauses between them. Reading a streamed response
+    /// body does not count. Default: no limit.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.inner.timeout(limit);
         self
@@ -134,13 +137,15 @@ impl Builder {
         self
     }
 
-    /// Limits the rate of calls per credential. Calls above the limit wait in order of arrival.
+    /// Limits the rate of calls per credential. Calls above the limit wait in order of arrival. Default: the limit that
+    /// the document declares with `x-rate-limit`, if any.
     pub fn rate_limit(mut self, limit: RateLimit) -> Self {
         self.inner.rate_limit(limit);
         self
     }
 
-    /// Limits the rate of calls of one operation per credential.
+    /// Limits the rate of calls of one operation per credential. Default: the limit that the document declares for the
+    /// operation with `x-rate-limit`, if any.
     pub fn rate_limit_of(mut self, operation_id: &str, limit: RateLimit) -> Self {
         self.inner.rate_limit_of(operation_id, limit);
         self
@@ -155,11 +160,12 @@ impl Builder {
         self
     }
 
-    /// Rejects every response that deviates from the document: unlisted members, enum values and union types, and
-    /// null or missing members where the document requires a value. Intended for tests and staging.
+    /// Rejects every response that deviates from the document: members, enum values and union types that the document
+    /// does not list, and null or missing members where the document requires a value. Intended for tests and staging.
     ///
-    /// By default, what the document does not list is accepted, null in an optional member is treated as absent, and a
-    /// required member that is missing or null is an error that names it. See also [`lenient`](Self::lenient).
+    /// By default, members, enum values and union types that the document does not list are accepted, null in an
+    /// optional member is treated as absent, and a required member that is missing or null is an error that names it.
+    /// See also [`lenient`](Self::lenient).
     pub fn strict(mut self) -> Self {
         self.inner.strict();
         self
@@ -187,7 +193,7 @@ impl Builder {
         self
     }
 
-    /// Counts deviations of responses from the document in the given list.
+    /// Counts deviations of responses from the document in `deviations`, whose clones share the counts.
     pub fn deviations(mut self, deviations: Deviations) -> Self {
         self.inner.deviations(deviations);
         self
@@ -237,8 +243,8 @@ impl Builder {
         self
     }
 
-    /// Sends requests through a tower service instead of the HTTP client: another client, or a fake in a test.
-    /// Redirects are up to the service.
+    /// Sends requests through a tower service instead of the HTTP client: another client, or a fake in a test. The
+    /// service follows redirects, or does not; the client does not follow redirects that it returns.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn service<S, B>(mut self, service: S) -> Self
     where

@@ -14,14 +14,14 @@ impl GetOrganizations {
 /// A call created by [`get_organization`](client::Client::get_organization).
 pub type GetOrganization = client::Call<operations::GetOrganization>;
 impl GetOrganization {
-    /// The organization, by its id. Excludes the lookup by sub-domain.
+    /// Organization id. Cannot be combined with `organization[sub_domain]`.
     #[doc(alias = "organization[id]")]
     pub fn organization_id(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[id]", value.as_ref());
         self
     }
 
-    /// The organization, by its own name in addresses. Excludes the lookup by id.
+    /// Subdomain of the organization. Cannot be combined with `organization[id]`.
     #[doc(alias = "organization[sub_domain]")]
     pub fn organization_sub_domain(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[sub_domain]", value.as_ref());
@@ -37,14 +37,14 @@ impl GetOrganization {
 /// A call created by [`get_organization_policy`](client::Client::get_organization_policy).
 pub type GetOrganizationPolicy = client::Call<operations::GetOrganizationPolicy>;
 impl GetOrganizationPolicy {
-    /// The organization, by its id. Excludes the lookup by sub-domain.
+    /// Organization id. Cannot be combined with `organization[sub_domain]`.
     #[doc(alias = "organization[id]")]
     pub fn organization_id(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[id]", value.as_ref());
         self
     }
 
-    /// The organization, by its own name in addresses. Excludes the lookup by id.
+    /// Subdomain of the organization. Cannot be combined with `organization[id]`.
     #[doc(alias = "organization[sub_domain]")]
     pub fn organization_sub_domain(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[sub_domain]", value.as_ref());
@@ -55,14 +55,14 @@ impl GetOrganizationPolicy {
 /// A call created by [`get_organization_policy_limits`](client::Client::get_organization_policy_limits).
 pub type GetOrganizationPolicyLimits = client::Call<operations::GetOrganizationPolicyLimits>;
 impl GetOrganizationPolicyLimits {
-    /// The organization, by its id. Excludes the lookup by sub-domain.
+    /// Organization id. Cannot be combined with `organization[sub_domain]`.
     #[doc(alias = "organization[id]")]
     pub fn organization_id(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[id]", value.as_ref());
         self
     }
 
-    /// The organization, by its own name in addresses. Excludes the lookup by id.
+    /// Subdomain of the organization. Cannot be combined with `organization[id]`.
     #[doc(alias = "organization[sub_domain]")]
     pub fn organization_sub_domain(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[sub_domain]", value.as_ref());
@@ -78,14 +78,14 @@ impl GetOrganizationPolicyLimits {
 /// A call created by [`get_organization_prices`](client::Client::get_organization_prices).
 pub type GetOrganizationPrices = client::Call<operations::GetOrganizationPrices>;
 impl GetOrganizationPrices {
-    /// The organization, by its id. Excludes the lookup by sub-domain.
+    /// Organization id. Cannot be combined with `organization[sub_domain]`.
     #[doc(alias = "organization[id]")]
     pub fn organization_id(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[id]", value.as_ref());
         self
     }
 
-    /// The organization, by its own name in addresses. Excludes the lookup by id.
+    /// Subdomain of the organization. Cannot be combined with `organization[id]`.
     #[doc(alias = "organization[sub_domain]")]
     pub fn organization_sub_domain(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[sub_domain]", value.as_ref());
@@ -96,14 +96,14 @@ impl GetOrganizationPrices {
 /// A call created by [`get_organization_deletion_steps`](client::Client::get_organization_deletion_steps).
 pub type GetOrganizationDeletionSteps = client::Call<operations::GetOrganizationDeletionSteps>;
 impl GetOrganizationDeletionSteps {
-    /// The organization, by its id. Excludes the lookup by sub-domain.
+    /// Organization id. Cannot be combined with `organization[sub_domain]`.
     #[doc(alias = "organization[id]")]
     pub fn organization_id(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[id]", value.as_ref());
         self
     }
 
-    /// The organization, by its own name in addresses. Excludes the lookup by id.
+    /// Subdomain of the organization. Cannot be combined with `organization[id]`.
     #[doc(alias = "organization[sub_domain]")]
     pub fn organization_sub_domain(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[sub_domain]", value.as_ref());
@@ -119,35 +119,35 @@ impl GetOrganizationDeletionSteps {
 /// A call created by [`get_organization_managed`](client::Client::get_organization_managed).
 pub type GetOrganizationManaged = client::Call<operations::GetOrganizationManaged>;
 impl GetOrganizationManaged {
-    /// The organization, by its id. Excludes the lookup by sub-domain.
+    /// Organization id. Cannot be combined with `organization[sub_domain]`.
     #[doc(alias = "organization[id]")]
     pub fn organization_id(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[id]", value.as_ref());
         self
     }
 
-    /// The organization, by its own name in addresses. Excludes the lookup by id.
+    /// Subdomain of the organization. Cannot be combined with `organization[id]`.
     #[doc(alias = "organization[sub_domain]")]
     pub fn organization_sub_domain(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[sub_domain]", value.as_ref());
         self
     }
 
-    /// Keys of annotations to look for, as many as values.
+    /// Keys of annotations to search for. Each key belongs to the value at the same position; the numbers of keys and values must be equal.
     #[doc(alias = "annotations[][key]")]
     pub fn annotations_key(mut self, value: impl ::std::iter::IntoIterator<Item = impl ::std::convert::AsRef<str>>) -> Self {
         self.inner.query("annotations[][key]", &crate::support::texts(value));
         self
     }
 
-    /// Values of annotations to look for, as many as keys.
+    /// Values of annotations to search for. Each value belongs to the key at the same position; the numbers of keys and values must be equal.
     #[doc(alias = "annotations[][value]")]
     pub fn annotations_value(mut self, value: impl ::std::iter::IntoIterator<Item = impl ::std::convert::AsRef<str>>) -> Self {
         self.inner.query("annotations[][value]", &crate::support::texts(value));
         self
     }
 
-    /// The page, from one.
+    /// Page number, starting at 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: impl ::std::convert::Into<i64>) -> Self {
@@ -155,7 +155,7 @@ impl GetOrganizationManaged {
         self
     }
 
-    /// The number of items per page.
+    /// Number of items per page.
     ///
     /// At least 1. Default: `30`.
     pub fn per_page(mut self, value: impl ::std::convert::Into<i64>) -> Self {
@@ -173,21 +173,21 @@ pub type DeleteOrganization = client::Call<operations::DeleteOrganization>;
 /// A call created by [`get_organization_users_with_access`](client::Client::get_organization_users_with_access).
 pub type GetOrganizationUsersWithAccess = client::Call<operations::GetOrganizationUsersWithAccess>;
 impl GetOrganizationUsersWithAccess {
-    /// The organization, by its id. Excludes the lookup by sub-domain.
+    /// Organization id. Cannot be combined with `organization[sub_domain]`.
     #[doc(alias = "organization[id]")]
     pub fn organization_id(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[id]", value.as_ref());
         self
     }
 
-    /// The organization, by its own name in addresses. Excludes the lookup by id.
+    /// Subdomain of the organization. Cannot be combined with `organization[id]`.
     #[doc(alias = "organization[sub_domain]")]
     pub fn organization_sub_domain(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("organization[sub_domain]", value.as_ref());
         self
     }
 
-    /// The page, from one.
+    /// Page number, starting at 1.
     ///
     /// At least 1. Default: `1`.
     pub fn page(mut self, value: impl ::std::convert::Into<i64>) -> Self {
@@ -195,7 +195,7 @@ impl GetOrganizationUsersWithAccess {
         self
     }
 
-    /// The number of items per page.
+    /// Number of items per page.
     ///
     /// At least 1. Default: `30`.
     pub fn per_page(mut self, value: impl ::std::convert::Into<i64>) -> Self {

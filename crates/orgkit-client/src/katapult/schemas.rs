@@ -4,149 +4,149 @@ use super::types::*;
 
 crate::support::object_schema! {
     Currency "A currency." {
-        optional "id": Option<String> = "Identifies the currency.",
-        optional "name": Option<String> = "Its name.",
-        optional "iso_code": Option<String> = "Its ISO 4217 code.",
-        optional "symbol": Option<String> = "Its sign.",
+        optional "id": Option<String> = "Currency id.",
+        optional "name": Option<String> = "Name of the currency.",
+        optional "iso_code": Option<String> = "ISO 4217 code.",
+        optional "symbol": Option<String> = "Currency symbol.",
     }
 }
 
 crate::support::object_schema! {
     Country "A country." {
-        optional "id": Option<String> = "Identifies the country.",
-        optional "name": Option<String> = "Its name.",
-        optional "iso_code2": Option<String> = "Its ISO 3166-1 code of two letters.",
-        optional "iso_code3": Option<String> = "Its ISO 3166-1 code of three letters.",
-        nullable "time_zone": Option<String> = "Its time zone.",
-        optional "eu": Option<bool> = "True if it is in the European Union.",
+        optional "id": Option<String> = "Country id.",
+        optional "name": Option<String> = "Name of the country.",
+        optional "iso_code2": Option<String> = "Two-letter ISO 3166-1 code.",
+        optional "iso_code3": Option<String> = "Three-letter ISO 3166-1 code.",
+        nullable "time_zone": Option<String> = "Time zone of the country.",
+        optional "eu": Option<bool> = "True if the country is in the European Union.",
     }
 }
 
 crate::support::object_schema! {
     CountryState "A state of a country." {
-        optional "id": Option<String> = "Identifies the state.",
-        optional "name": Option<String> = "Its name.",
-        optional "code": Option<String> = "Its code.",
+        optional "id": Option<String> = "State id.",
+        optional "name": Option<String> = "Name of the state.",
+        optional "code": Option<String> = "Code of the state.",
         optional "country": Option<Country> = "",
     }
 }
 
 crate::support::object_schema! {
-    Organization "An organization in full." {
-        optional "id": Option<String> = "Identifies the organization.\n\nExample: `\"org_O648YDMEYeLmqdmn\"`.",
-        optional "name": Option<String> = "The name.\n\nExample: `\"ACME Inc.\"`.",
-        optional "sub_domain": Option<String> = "Its own name in addresses.\n\nExample: `\"acme\"`.",
-        optional "infrastructure_domain": Option<String> = "The domain of its machines.",
-        optional "created_at": Option<i64> = "The time of creation, as a Unix time in seconds.",
-        nullable "activated_at": Option<i64> = "The time of activation, as a Unix time in seconds.",
-        optional "suspended": Option<bool> = "True if it is suspended.",
-        optional "managed": Option<bool> = "True if another organization manages it.",
-        nullable "billing_name": Option<String> = "The name on bills.",
+    Organization "An organization with all members." {
+        optional "id": Option<String> = "Organization id.\n\nExample: `\"org_O648YDMEYeLmqdmn\"`.",
+        optional "name": Option<String> = "Name of the organization.\n\nExample: `\"ACME Inc.\"`.",
+        optional "sub_domain": Option<String> = "Subdomain of the organization.\n\nExample: `\"acme\"`.",
+        optional "infrastructure_domain": Option<String> = "Domain of the organization's machines.",
+        optional "created_at": Option<i64> = "Creation time, as a Unix timestamp in seconds.",
+        nullable "activated_at": Option<i64> = "Activation time, as a Unix timestamp in seconds.",
+        optional "suspended": Option<bool> = "True if the organization is suspended.",
+        optional "managed": Option<bool> = "True if another organization manages this one.",
+        nullable "billing_name": Option<String> = "Billing name.",
         nullable "address1": Option<String> = "First line of the address.",
         nullable "address2": Option<String> = "Second line of the address.",
         nullable "address3": Option<String> = "Third line of the address.",
         nullable "address4": Option<String> = "Fourth line of the address.",
         nullable "postcode": Option<String> = "Postal code.",
-        nullable "vat_number": Option<String> = "Number for value added tax.",
+        nullable "vat_number": Option<String> = "VAT number.",
         nullable "phone_number": Option<String> = "Telephone number.",
         optional "currency": Option<Currency> = "",
-        nullable "country": Option<Country> = "Its country.",
-        nullable "country_state": Option<CountryState> = "The state in its country.",
+        nullable "country": Option<Country> = "Country of the organization.",
+        nullable "country_state": Option<CountryState> = "State of the country.",
     }
 }
 
 crate::support::object_schema! {
     ShortOrganization "An organization in a list." {
-        optional "id": Option<String> = "Identifies the organization.\n\nExample: `\"org_O648YDMEYeLmqdmn\"`.",
-        optional "name": Option<String> = "The name.\n\nExample: `\"ACME Inc.\"`.",
-        optional "sub_domain": Option<String> = "Its own name in addresses.\n\nExample: `\"acme\"`.",
-        optional "infrastructure_domain": Option<String> = "The domain of its machines.",
-        optional "created_at": Option<i64> = "The time of creation, as a Unix time in seconds.",
-        nullable "activated_at": Option<i64> = "The time of activation, as a Unix time in seconds.",
-        optional "suspended": Option<bool> = "True if it is suspended.",
-        optional "managed": Option<bool> = "True if another organization manages it.",
+        optional "id": Option<String> = "Organization id.\n\nExample: `\"org_O648YDMEYeLmqdmn\"`.",
+        optional "name": Option<String> = "Name of the organization.\n\nExample: `\"ACME Inc.\"`.",
+        optional "sub_domain": Option<String> = "Subdomain of the organization.\n\nExample: `\"acme\"`.",
+        optional "infrastructure_domain": Option<String> = "Domain of the organization's machines.",
+        optional "created_at": Option<i64> = "Creation time, as a Unix timestamp in seconds.",
+        nullable "activated_at": Option<i64> = "Activation time, as a Unix timestamp in seconds.",
+        optional "suspended": Option<bool> = "True if the organization is suspended.",
+        optional "managed": Option<bool> = "True if another organization manages this one.",
     }
 }
 
 crate::support::object_schema! {
-    ManagedOrganization "An organization in the list of managed ones." {
-        optional "id": Option<String> = "Identifies the organization.\n\nExample: `\"org_O648YDMEYeLmqdmn\"`.",
-        optional "name": Option<String> = "The name.\n\nExample: `\"ACME Inc.\"`.",
-        optional "sub_domain": Option<String> = "Its own name in addresses.\n\nExample: `\"acme\"`.",
-        optional "infrastructure_domain": Option<String> = "The domain of its machines.",
-        optional "created_at": Option<i64> = "The time of creation, as a Unix time in seconds.",
-        optional "managed": Option<bool> = "True if another organization manages it.",
+    ManagedOrganization "An organization in the list of managed organizations." {
+        optional "id": Option<String> = "Organization id.\n\nExample: `\"org_O648YDMEYeLmqdmn\"`.",
+        optional "name": Option<String> = "Name of the organization.\n\nExample: `\"ACME Inc.\"`.",
+        optional "sub_domain": Option<String> = "Subdomain of the organization.\n\nExample: `\"acme\"`.",
+        optional "infrastructure_domain": Option<String> = "Domain of the organization's machines.",
+        optional "created_at": Option<i64> = "Creation time, as a Unix timestamp in seconds.",
+        optional "managed": Option<bool> = "True if another organization manages this one.",
     }
 }
 
 crate::support::object_schema! {
     NamedOrganization "An organization of the current user." {
-        optional "id": Option<String> = "Identifies the organization.\n\nExample: `\"org_O648YDMEYeLmqdmn\"`.",
-        optional "name": Option<String> = "The name.\n\nExample: `\"ACME Inc.\"`.",
-        optional "sub_domain": Option<String> = "Its own name in addresses.\n\nExample: `\"acme\"`.",
+        optional "id": Option<String> = "Organization id.\n\nExample: `\"org_O648YDMEYeLmqdmn\"`.",
+        optional "name": Option<String> = "Name of the organization.\n\nExample: `\"ACME Inc.\"`.",
+        optional "sub_domain": Option<String> = "Subdomain of the organization.\n\nExample: `\"acme\"`.",
     }
 }
 
 crate::support::object_schema! {
-    OrganizationLookup "Says which organization is meant, by one of the two." {
-        optional "id": Option<String> = "By its id.",
-        optional "sub_domain": Option<String> = "By its own name in addresses.",
+    OrganizationLookup "Identification of an organization by `id` or `sub_domain`. Only one of them can be set." {
+        optional "id": Option<String> = "Organization id.",
+        optional "sub_domain": Option<String> = "Subdomain of the organization.",
     }
 }
 
 crate::support::object_schema! {
     KeyValue "An annotation." {
-        required "key": String = "The key.",
-        optional "value": Option<String> = "The value.",
+        required "key": String = "Key of the annotation.",
+        optional "value": Option<String> = "Value of the annotation.",
     }
 }
 
 crate::support::object_schema! {
     User "A user." {
-        optional "id": Option<String> = "Identifies the user.",
+        optional "id": Option<String> = "User id.",
         optional "first_name": Option<String> = "First name.",
         optional "last_name": Option<String> = "Last name.",
-        optional "avatar_url": Option<String> = "Address of a picture.",
+        optional "avatar_url": Option<String> = "URL of the avatar image.",
     }
 }
 
 crate::support::object_schema! {
-    PaginationObject "The position of a page." {
-        optional "current_page": Option<i64> = "The number of this page.",
-        nullable "total_pages": Option<i64> = "The number of pages; null for large sets.",
-        nullable "total": Option<i64> = "The number of items on all pages; null for large sets.",
-        optional "per_page": Option<i64> = "The number of items per page.",
-        optional "large_set": Option<bool> = "True if there are too many to count.",
+    PaginationObject "Position of a page in a list." {
+        optional "current_page": Option<i64> = "Page number.",
+        nullable "total_pages": Option<i64> = "Total number of pages; null for large sets.",
+        nullable "total": Option<i64> = "Total number of items on all pages; null for large sets.",
+        optional "per_page": Option<i64> = "Number of items per page.",
+        optional "large_set": Option<bool> = "True if there are too many items to count.",
     }
 }
 
 crate::support::enum_schema! { PolicyType "auto" "override" "none" }
 
 crate::support::object_schema! {
-    FinancialPolicyLimit "A limit in money." {
-        optional "limit": Option<f64> = "The most that is allowed.",
-        optional "current": Option<f64> = "The current number.",
+    FinancialPolicyLimit "A limit on an amount of money, with the current amount." {
+        optional "limit": Option<f64> = "Maximum amount.",
+        optional "current": Option<f64> = "Current amount.",
         optional "currency": Option<Currency> = "",
     }
 }
 
 crate::support::object_schema! {
-    PolicyLimit "A limit on a number." {
-        optional "limit": Option<i64> = "The most that is allowed.",
-        optional "current": Option<i64> = "The current number.",
-        nullable "unit": Option<String> = "The unit of both.",
+    PolicyLimit "A limit on a number, with the current value." {
+        optional "limit": Option<i64> = "Maximum value.",
+        optional "current": Option<i64> = "Current value.",
+        nullable "unit": Option<String> = "Unit of `limit` and `current`.",
     }
 }
 
 crate::support::object_schema! {
-    PolicyLimitWithoutCurrent "A limit on a rate." {
-        optional "limit": Option<i64> = "The most that is allowed.",
-        nullable "unit": Option<String> = "Its unit.",
+    PolicyLimitWithoutCurrent "A limit on a rate, without a current value." {
+        optional "limit": Option<i64> = "Maximum value.",
+        nullable "unit": Option<String> = "Unit of `limit`.",
     }
 }
 
 crate::support::object_schema! {
-    PolicyLimits "The resources that an organization may have, and those that it has." {
+    PolicyLimits "Limits on the resources of an organization, with the current usage." {
         optional "uninvoiced_balance": Option<FinancialPolicyLimit> = "",
         optional "virtual_machines": Option<PolicyLimit> = "",
         optional "virtual_machine_memory": Option<PolicyLimit> = "",
@@ -166,13 +166,13 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    PolicyFeature "The permission to use a feature." {
-        optional "permitted": Option<bool> = "True if it is allowed.",
+    PolicyFeature "Permission to use a feature." {
+        optional "permitted": Option<bool> = "True if the feature is permitted.",
     }
 }
 
 crate::support::object_schema! {
-    PolicyFeatures "The features that an organization may use." {
+    PolicyFeatures "Permissions of an organization to use features." {
         optional "disk_bus_configuration": Option<PolicyFeature> = "",
         optional "zone_selection": Option<PolicyFeature> = "",
         optional "restricted_traffic_types": Option<PolicyFeature> = "",
@@ -182,27 +182,27 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    DecimalOrUnlimited "A limit in money, or none." {
-        nullable "value": Option<f64> = "The limit.",
-        optional "unlimited": Option<bool> = "True if there is none.",
+    DecimalOrUnlimited "A limit on an amount of money, which can be unlimited." {
+        nullable "value": Option<f64> = "Limit.",
+        optional "unlimited": Option<bool> = "True if there is no limit.",
     }
 }
 
 crate::support::object_schema! {
-    IntegerOrUnlimited "A limit on a number, or none." {
-        nullable "value": Option<i64> = "The limit.",
-        optional "unlimited": Option<bool> = "True if there is none.",
+    IntegerOrUnlimited "A limit on a number, which can be unlimited." {
+        nullable "value": Option<i64> = "Limit.",
+        optional "unlimited": Option<bool> = "True if there is no limit.",
     }
 }
 
 crate::support::object_schema! {
-    IntegerValue "A number." {
-        nullable "value": Option<i64> = "The number.",
+    IntegerValue "An integer value." {
+        nullable "value": Option<i64> = "Value.",
     }
 }
 
 crate::support::object_schema! {
-    OrganizationPolicy "The limits that are set for an organization." {
+    OrganizationPolicy "Limits that are configured for an organization." {
         optional "maximum_uninvoiced_balance": Option<DecimalOrUnlimited> = "",
         optional "maximum_virtual_machines": Option<IntegerOrUnlimited> = "",
         optional "maximum_virtual_machine_memory": Option<IntegerOrUnlimited> = "",
@@ -218,39 +218,39 @@ crate::support::object_schema! {
         optional "maximum_isos": Option<IntegerOrUnlimited> = "",
         optional "maximum_disk_size": Option<IntegerOrUnlimited> = "",
         optional "minimum_disk_size": Option<IntegerValue> = "",
-        optional "flexible_virtual_machine_resources": Option<bool> = "True if machines may have any size.",
-        optional "allow_suspension": Option<bool> = "True if it may be suspended.",
-        optional "allow_restricted_traffic_types": Option<bool> = "True if restricted kinds of traffic are allowed.",
+        optional "flexible_virtual_machine_resources": Option<bool> = "True if virtual machines can have any size.",
+        optional "allow_suspension": Option<bool> = "True if suspension is allowed.",
+        optional "allow_restricted_traffic_types": Option<bool> = "True if restricted traffic types are allowed.",
     }
 }
 
 crate::support::object_schema! {
-    SinglePriceVariant "A variant with one price." {
-        optional "id": Option<String> = "Identifies the variant.",
-        nullable "description": Option<String> = "The kind.",
-        optional "price": Option<f64> = "Its price.",
+    SinglePriceVariant "A variant with a single price." {
+        optional "id": Option<String> = "Variant id.",
+        nullable "description": Option<String> = "Description of the variant.",
+        optional "price": Option<f64> = "Price of the variant.",
     }
 }
 
 crate::support::object_schema! {
-    PriceResourceWithSinglePriceVariant "The price of a resource." {
-        optional "resource": Option<String> = "The product.",
-        optional "category": Option<String> = "Its kind.",
-        optional "description": Option<String> = "The kind.",
-        optional "price": Option<f64> = "Its price.",
+    PriceResourceWithSinglePriceVariant "Price of a resource, with its variants." {
+        optional "resource": Option<String> = "Name of the resource.",
+        optional "category": Option<String> = "Category of the resource.",
+        optional "description": Option<String> = "Description of the resource.",
+        optional "price": Option<f64> = "Price of the resource.",
         optional "variants": Option<Vec<SinglePriceVariant>> = "",
     }
 }
 
 crate::support::object_schema! {
-    OrganizationDeletionStep "A step before an organization can be deleted." {
-        optional "satisfied": Option<bool> = "True if it is done.",
-        optional "description": Option<String> = "The task.",
+    OrganizationDeletionStep "A step to complete before an organization can be deleted." {
+        optional "satisfied": Option<bool> = "True if the step is completed.",
+        optional "description": Option<String> = "Description of the step.",
     }
 }
 
 crate::support::object_schema! {
-    OrganizationDeletionSteps "A task to complete before an organization can be deleted." {
+    OrganizationDeletionSteps "Steps to complete before an organization can be deleted." {
         optional "managed_organizations": Option<OrganizationDeletionStep> = "",
         optional "virtual_machines": Option<OrganizationDeletionStep> = "",
         optional "disks": Option<OrganizationDeletionStep> = "",
@@ -270,39 +270,39 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    ApiAuthenticator400Schema "No token was sent." {
-        optional "code": Option<ApiAuthenticator400SchemaCode> = "The error message.",
-        optional "description": Option<String> = "The same for people.",
-        optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Nothing more is documented.",
+    ApiAuthenticator400Schema "Error for a request without an API token." {
+        optional "code": Option<ApiAuthenticator400SchemaCode> = "Error code.",
+        optional "description": Option<String> = "Human-readable error message.",
+        optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Further details; the content is not documented.",
     }
 }
 
 crate::support::enum_schema! { ApiAuthenticator400SchemaCode "missing_api_token" }
 
 crate::support::object_schema! {
-    PolicyNotAvailableForManagedOrganizationsSchema "A managed organization has no policy of its own." {
-        optional "code": Option<PolicyNotAvailableForManagedOrganizationsSchemaCode> = "The error message.",
-        optional "description": Option<String> = "The same for people.",
-        optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Nothing more is documented.",
+    PolicyNotAvailableForManagedOrganizationsSchema "Error for a managed organization, which has no policy of its own." {
+        optional "code": Option<PolicyNotAvailableForManagedOrganizationsSchemaCode> = "Error code.",
+        optional "description": Option<String> = "Human-readable error message.",
+        optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Further details; the content is not documented.",
     }
 }
 
 crate::support::enum_schema! { PolicyNotAvailableForManagedOrganizationsSchemaCode "policy_not_available_for_managed_organizations" }
 
 crate::support::object_schema! {
-    PricesNotAvailableForManagedOrganizationsSchema "A managed organization has no prices of its own." {
-        optional "code": Option<PricesNotAvailableForManagedOrganizationsSchemaCode> = "The error message.",
-        optional "description": Option<String> = "The same for people.",
-        optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Nothing more is documented.",
+    PricesNotAvailableForManagedOrganizationsSchema "Error for a managed organization, which has no prices of its own." {
+        optional "code": Option<PricesNotAvailableForManagedOrganizationsSchemaCode> = "Error code.",
+        optional "description": Option<String> = "Human-readable error message.",
+        optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Further details; the content is not documented.",
     }
 }
 
 crate::support::enum_schema! { PricesNotAvailableForManagedOrganizationsSchemaCode "prices_not_available_for_managed_organizations" }
 
 crate::support::object_schema! {
-    UnauthorizedNetworkForApiTokenSchema "The token may not be used from this network." {
-        optional "code": Option<UnauthorizedNetworkForApiTokenSchemaCode> = "The error message.",
-        optional "description": Option<String> = "The same for people.",
+    UnauthorizedNetworkForApiTokenSchema "Error for a request from a network in which the API token is not permitted." {
+        optional "code": Option<UnauthorizedNetworkForApiTokenSchemaCode> = "Error code.",
+        optional "description": Option<String> = "Human-readable error message.",
         optional "detail": Option<UnauthorizedNetworkForApiTokenSchemaDetail> = "",
     }
 }
@@ -311,14 +311,14 @@ crate::support::enum_schema! { UnauthorizedNetworkForApiTokenSchemaCode "unautho
 
 crate::support::object_schema! {
     UnauthorizedNetworkForApiTokenSchemaDetail "" {
-        optional "ip_address": Option<String> = "The address from which the request came.",
+        optional "ip_address": Option<String> = "IP address from which the request was sent.",
     }
 }
 
 crate::support::object_schema! {
-    InvalidApiTokenSchema "The token is not known, or has run out." {
-        optional "code": Option<InvalidApiTokenSchemaCode> = "The error message.",
-        optional "description": Option<String> = "The same for people.",
+    InvalidApiTokenSchema "Error for an unknown or expired API token." {
+        optional "code": Option<InvalidApiTokenSchemaCode> = "Error code.",
+        optional "description": Option<String> = "Human-readable error message.",
         optional "detail": Option<InvalidApiTokenSchemaDetail> = "",
     }
 }
@@ -327,30 +327,30 @@ crate::support::enum_schema! { InvalidApiTokenSchemaCode "invalid_api_token" }
 
 crate::support::object_schema! {
     InvalidApiTokenSchemaDetail "" {
-        nullable "details": Option<String> = "More.",
+        nullable "details": Option<String> = "Further details.",
     }
 }
 
 crate::support::object_schema! {
-    InvalidCapabilitiesTokenSchema "The token of capabilities is not valid." {
-        optional "code": Option<InvalidCapabilitiesTokenSchemaCode> = "The error message.",
-        optional "description": Option<String> = "The same for people.",
-        optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Nothing more is documented.",
+    InvalidCapabilitiesTokenSchema "Error for an invalid capabilities token." {
+        optional "code": Option<InvalidCapabilitiesTokenSchemaCode> = "Error code.",
+        optional "description": Option<String> = "Human-readable error message.",
+        optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Further details; the content is not documented.",
     }
 }
 
 crate::support::enum_schema! { InvalidCapabilitiesTokenSchemaCode "invalid_capabilities_token" }
 
 crate::support::object_schema! {
-    ScopeNotGrantedError "The missing scopes." {
-        optional "scopes": Option<Vec<String>> = "The scopes that are needed.",
+    ScopeNotGrantedError "Details of the error `scope_not_granted`." {
+        optional "scopes": Option<Vec<String>> = "Required scopes.",
     }
 }
 
 crate::support::object_schema! {
-    ScopeNotGrantedErrorSchema "The token does not have the scope." {
-        optional "code": Option<ScopeNotGrantedErrorSchemaCode> = "The error message.",
-        optional "description": Option<String> = "The same for people.",
+    ScopeNotGrantedErrorSchema "Error for a token without the required scope." {
+        optional "code": Option<ScopeNotGrantedErrorSchemaCode> = "Error code.",
+        optional "description": Option<String> = "Human-readable error message.",
         optional "detail": Option<ScopeNotGrantedError> = "",
     }
 }
@@ -358,29 +358,29 @@ crate::support::object_schema! {
 crate::support::enum_schema! { ScopeNotGrantedErrorSchemaCode "scope_not_granted" }
 
 crate::support::object_schema! {
-    OrganizationSuspendedSchema "The organization is suspended." {
-        optional "code": Option<OrganizationSuspendedSchemaCode> = "The error message.",
-        optional "description": Option<String> = "The same for people.",
-        optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Nothing more is documented.",
+    OrganizationSuspendedSchema "Error for an organization that is suspended." {
+        optional "code": Option<OrganizationSuspendedSchemaCode> = "Error code.",
+        optional "description": Option<String> = "Human-readable error message.",
+        optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Further details; the content is not documented.",
     }
 }
 
 crate::support::enum_schema! { OrganizationSuspendedSchemaCode "organization_suspended" }
 
 crate::support::object_schema! {
-    OrganizationNotActivatedSchema "The organization is not activated yet." {
-        optional "code": Option<OrganizationNotActivatedSchemaCode> = "The error message.",
-        optional "description": Option<String> = "The same for people.",
-        optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Nothing more is documented.",
+    OrganizationNotActivatedSchema "Error for an organization that is not yet activated." {
+        optional "code": Option<OrganizationNotActivatedSchemaCode> = "Error code.",
+        optional "description": Option<String> = "Human-readable error message.",
+        optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Further details; the content is not documented.",
     }
 }
 
 crate::support::enum_schema! { OrganizationNotActivatedSchemaCode "organization_not_activated" }
 
 crate::support::object_schema! {
-    PermissionDeniedSchema "The caller may not do this." {
-        optional "code": Option<PermissionDeniedSchemaCode> = "The error message.",
-        optional "description": Option<String> = "The same for people.",
+    PermissionDeniedSchema "Error for a caller without the required permission." {
+        optional "code": Option<PermissionDeniedSchemaCode> = "Error code.",
+        optional "description": Option<String> = "Human-readable error message.",
         optional "detail": Option<PermissionDeniedSchemaDetail> = "",
     }
 }
@@ -389,34 +389,34 @@ crate::support::enum_schema! { PermissionDeniedSchemaCode "permission_denied" }
 
 crate::support::object_schema! {
     PermissionDeniedSchemaDetail "" {
-        nullable "details": Option<String> = "More.",
+        nullable "details": Option<String> = "Further details.",
     }
 }
 
 crate::support::object_schema! {
-    OrganizationNotFoundSchema "There is no such organization." {
-        optional "code": Option<OrganizationNotFoundSchemaCode> = "The error message.",
-        optional "description": Option<String> = "The same for people.",
-        optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Nothing more is documented.",
+    OrganizationNotFoundSchema "Error for an organization that does not exist." {
+        optional "code": Option<OrganizationNotFoundSchemaCode> = "Error code.",
+        optional "description": Option<String> = "Human-readable error message.",
+        optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Further details; the content is not documented.",
     }
 }
 
 crate::support::enum_schema! { OrganizationNotFoundSchemaCode "organization_not_found" }
 
 crate::support::object_schema! {
-    NoUserAssociatedWithIdentitySchema "No user belongs to the token." {
-        optional "code": Option<NoUserAssociatedWithIdentitySchemaCode> = "The error message.",
-        optional "description": Option<String> = "The same for people.",
-        optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Nothing more is documented.",
+    NoUserAssociatedWithIdentitySchema "Error for a token without an associated user." {
+        optional "code": Option<NoUserAssociatedWithIdentitySchemaCode> = "Error code.",
+        optional "description": Option<String> = "Human-readable error message.",
+        optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Further details; the content is not documented.",
     }
 }
 
 crate::support::enum_schema! { NoUserAssociatedWithIdentitySchemaCode "no_user_associated_with_identity" }
 
 crate::support::object_schema! {
-    DeletionStepsNotSatisfiedSchema "Something is to be done first." {
-        optional "code": Option<DeletionStepsNotSatisfiedSchemaCode> = "The error message.",
-        optional "description": Option<String> = "The same for people.",
+    DeletionStepsNotSatisfiedSchema "Error for an organization with deletion steps that are not completed." {
+        optional "code": Option<DeletionStepsNotSatisfiedSchemaCode> = "Error code.",
+        optional "description": Option<String> = "Human-readable error message.",
         optional "detail": Option<DeletionStepsNotSatisfiedSchemaDetail> = "",
     }
 }
@@ -430,35 +430,35 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    ManagedOrganizationRequiredSchema "Only managed organizations can be deleted." {
-        optional "code": Option<ManagedOrganizationRequiredSchemaCode> = "The error message.",
-        optional "description": Option<String> = "The same for people.",
-        optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Nothing more is documented.",
+    ManagedOrganizationRequiredSchema "Error for the deletion of an organization that is not managed." {
+        optional "code": Option<ManagedOrganizationRequiredSchemaCode> = "Error code.",
+        optional "description": Option<String> = "Human-readable error message.",
+        optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Further details; the content is not documented.",
     }
 }
 
 crate::support::enum_schema! { ManagedOrganizationRequiredSchemaCode "managed_organization_required" }
 
 crate::support::object_schema! {
-    OrganizationLimitReachedSchema "No further organization is allowed." {
-        optional "code": Option<OrganizationLimitReachedSchemaCode> = "The error message.",
-        optional "description": Option<String> = "The same for people.",
-        optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Nothing more is documented.",
+    OrganizationLimitReachedSchema "Error for reaching the maximum number of organizations." {
+        optional "code": Option<OrganizationLimitReachedSchemaCode> = "Error code.",
+        optional "description": Option<String> = "Human-readable error message.",
+        optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Further details; the content is not documented.",
     }
 }
 
 crate::support::enum_schema! { OrganizationLimitReachedSchemaCode "organization_limit_reached" }
 
 crate::support::object_schema! {
-    ValidationError "The errors in the request." {
-        optional "errors": Option<Vec<String>> = "The error message.",
+    ValidationError "Details of the error `validation_error`." {
+        optional "errors": Option<Vec<String>> = "Error messages.",
     }
 }
 
 crate::support::object_schema! {
-    ValidationErrorSchema "The request is not valid." {
-        optional "code": Option<ValidationErrorSchemaCode> = "The error message.",
-        optional "description": Option<String> = "The same for people.",
+    ValidationErrorSchema "Error for an invalid request." {
+        optional "code": Option<ValidationErrorSchemaCode> = "Error code.",
+        optional "description": Option<String> = "Human-readable error message.",
         optional "detail": Option<ValidationError> = "",
     }
 }
@@ -466,9 +466,9 @@ crate::support::object_schema! {
 crate::support::enum_schema! { ValidationErrorSchemaCode "validation_error" }
 
 crate::support::object_schema! {
-    RateLimitReachedSchema "Too many requests." {
-        optional "code": Option<RateLimitReachedSchemaCode> = "The error message.",
-        optional "description": Option<String> = "The same for people.",
+    RateLimitReachedSchema "Error for exceeding the rate limit." {
+        optional "code": Option<RateLimitReachedSchemaCode> = "Error code.",
+        optional "description": Option<String> = "Human-readable error message.",
         optional "detail": Option<RateLimitReachedSchemaDetail> = "",
     }
 }
@@ -477,25 +477,25 @@ crate::support::enum_schema! { RateLimitReachedSchemaCode "rate_limit_reached" }
 
 crate::support::object_schema! {
     RateLimitReachedSchemaDetail "" {
-        optional "total_permitted": Option<i64> = "The number of requests that are allowed in a minute.",
+        optional "total_permitted": Option<i64> = "Maximum number of requests per minute.",
     }
 }
 
 crate::support::object_schema! {
-    DeletionFailedSchema "The organization could not be deleted." {
-        optional "code": Option<DeletionFailedSchemaCode> = "The error message.",
-        optional "description": Option<String> = "The same for people.",
-        optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Nothing more is documented.",
+    DeletionFailedSchema "Error for a deletion that failed." {
+        optional "code": Option<DeletionFailedSchemaCode> = "Error code.",
+        optional "description": Option<String> = "Human-readable error message.",
+        optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Further details; the content is not documented.",
     }
 }
 
 crate::support::enum_schema! { DeletionFailedSchemaCode "deletion_failed" }
 
 crate::support::object_schema! {
-    ServiceUnavailableSchema "The service is away; try again later." {
-        optional "code": Option<ServiceUnavailableSchemaCode> = "The error message.",
-        optional "description": Option<String> = "The same for people.",
-        optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Nothing more is documented.",
+    ServiceUnavailableSchema "Error for a temporarily unavailable service." {
+        optional "code": Option<ServiceUnavailableSchemaCode> = "Error code.",
+        optional "description": Option<String> = "Human-readable error message.",
+        optional "detail": Option<serde_json::Map<String, serde_json::Value>> = "Further details; the content is not documented.",
     }
 }
 
@@ -522,7 +522,7 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    BadRequestResponseWrapped "As the vendor's own client reads it." {
+    BadRequestResponseWrapped "Error body in the form that the vendor's client reads." {
         required "error": ApiAuthenticator400Schema = "",
     }
 }
@@ -530,7 +530,7 @@ crate::support::object_schema! {
 crate::support::union_schema! { BadRequestResponse ApiAuthenticator400Schema, BadRequestResponseWrapped, }
 
 crate::support::object_schema! {
-    ForbiddenResponseWrapped "As the vendor's own client reads it." {
+    ForbiddenResponseWrapped "Error body in the form that the vendor's client reads." {
         required "error": ForbiddenError = "",
     }
 }
@@ -538,7 +538,7 @@ crate::support::object_schema! {
 crate::support::union_schema! { ForbiddenResponse ForbiddenError, ForbiddenResponseWrapped, }
 
 crate::support::object_schema! {
-    RateLimitReachedResponseWrapped "As the vendor's own client reads it." {
+    RateLimitReachedResponseWrapped "Error body in the form that the vendor's client reads." {
         required "error": RateLimitReachedSchema = "",
     }
 }
@@ -546,7 +546,7 @@ crate::support::object_schema! {
 crate::support::union_schema! { RateLimitReachedResponse RateLimitReachedSchema, RateLimitReachedResponseWrapped, }
 
 crate::support::object_schema! {
-    ServiceUnavailableResponseWrapped "As the vendor's own client reads it." {
+    ServiceUnavailableResponseWrapped "Error body in the form that the vendor's client reads." {
         required "error": ServiceUnavailableSchema = "",
     }
 }
@@ -560,7 +560,7 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    LookupForbiddenResponseWrapped "As the vendor's own client reads it." {
+    LookupForbiddenResponseWrapped "Error body in the form that the vendor's client reads." {
         required "error": LookupForbiddenError = "",
     }
 }
@@ -568,7 +568,7 @@ crate::support::object_schema! {
 crate::support::union_schema! { LookupForbiddenResponse LookupForbiddenError, LookupForbiddenResponseWrapped, }
 
 crate::support::object_schema! {
-    OrganizationNotFoundResponseWrapped "As the vendor's own client reads it." {
+    OrganizationNotFoundResponseWrapped "Error body in the form that the vendor's client reads." {
         required "error": OrganizationNotFoundSchema = "",
     }
 }
@@ -578,15 +578,15 @@ crate::support::union_schema! { OrganizationNotFoundResponse OrganizationNotFoun
 crate::support::object_schema! {
     GetOrganizationPolicyResponse "The policy." {
         required "policy_type": PolicyType = "",
-        required "policy_name": Option<String> = "The policy's name.",
+        required "policy_name": Option<String> = "Name of the policy.",
         required "limits": PolicyLimits = "",
         required "features": PolicyFeatures = "",
-        required "reasons_for_disallowing_resource_creation": Vec<String> = "The reason for which nothing more can be created.",
+        required "reasons_for_disallowing_resource_creation": Vec<String> = "Reasons for which no further resources can be created.",
     }
 }
 
 crate::support::object_schema! {
-    PolicyBadRequestResponseWrapped "As the vendor's own client reads it." {
+    PolicyBadRequestResponseWrapped "Error body in the form that the vendor's client reads." {
         required "error": PolicyBadRequestError = "",
     }
 }
@@ -607,7 +607,7 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    PricesBadRequestResponseWrapped "As the vendor's own client reads it." {
+    PricesBadRequestResponseWrapped "Error body in the form that the vendor's client reads." {
         required "error": PricesBadRequestError = "",
     }
 }
@@ -615,13 +615,13 @@ crate::support::object_schema! {
 crate::support::union_schema! { PricesBadRequestResponse PricesBadRequestError, PricesBadRequestResponseWrapped, }
 
 crate::support::object_schema! {
-    GetOrganizationDeletionStepsResponse "The steps." {
+    GetOrganizationDeletionStepsResponse "The deletion steps." {
         required "steps": OrganizationDeletionSteps = "",
     }
 }
 
 crate::support::object_schema! {
-    DeletionForbiddenResponseWrapped "As the vendor's own client reads it." {
+    DeletionForbiddenResponseWrapped "Error body in the form that the vendor's client reads." {
         required "error": DeletionForbiddenError = "",
     }
 }
@@ -638,21 +638,21 @@ crate::support::object_schema! {
 crate::support::object_schema! {
     PostOrganizationManagedBody "The organization to create." {
         required "organization": OrganizationLookup = "",
-        required "name": String = "The new name.",
-        required "sub_domain": String = "Its own name in addresses.",
+        required "name": String = "Name of the organization.",
+        required "sub_domain": String = "Subdomain of the organization.",
         optional "annotations": Option<Vec<KeyValue>> = "",
     }
 }
 
 crate::support::object_schema! {
-    PostOrganizationManagedResponse "The created resource." {
+    PostOrganizationManagedResponse "The created organization." {
         required "organization": Organization = "",
         required "annotations": Vec<KeyValue> = "",
     }
 }
 
 crate::support::object_schema! {
-    UnprocessableResponseWrapped "As the vendor's own client reads it." {
+    UnprocessableResponseWrapped "Error body in the form that the vendor's client reads." {
         required "error": UnprocessableError = "",
     }
 }
@@ -666,13 +666,13 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    DeleteOrganizationResponse "The result." {
-        required "success": bool = "True if it succeeded.",
+    DeleteOrganizationResponse "Result of the deletion." {
+        required "success": bool = "True if the request succeeded.",
     }
 }
 
 crate::support::object_schema! {
-    DeletionConflictResponseWrapped "As the vendor's own client reads it." {
+    DeletionConflictResponseWrapped "Error body in the form that the vendor's client reads." {
         required "error": DeletionConflictError = "",
     }
 }
@@ -680,7 +680,7 @@ crate::support::object_schema! {
 crate::support::union_schema! { DeletionConflictResponse DeletionConflictError, DeletionConflictResponseWrapped, }
 
 crate::support::object_schema! {
-    DeletionFailedResponseWrapped "As the vendor's own client reads it." {
+    DeletionFailedResponseWrapped "Error body in the form that the vendor's client reads." {
         required "error": DeletionFailedSchema = "",
     }
 }
@@ -688,8 +688,8 @@ crate::support::object_schema! {
 crate::support::union_schema! { DeletionFailedResponse DeletionFailedSchema, DeletionFailedResponseWrapped, }
 
 crate::support::object_schema! {
-    GetOrganizationUsersWithAccessResponseUsersItem "An access." {
-        nullable "user": Option<User> = "The user, or null.",
+    GetOrganizationUsersWithAccessResponseUsersItem "A user with access." {
+        nullable "user": Option<User> = "User, or null.",
     }
 }
 
@@ -704,12 +704,12 @@ crate::support::object_schema! {
     GetUsersCurrentResponse "The current user." {
         required "user": User = "",
         required "organizations": Vec<NamedOrganization> = "",
-        required "api_token_id": Option<String> = "Identifies the token.",
+        required "api_token_id": Option<String> = "Id of the API token.",
     }
 }
 
 crate::support::object_schema! {
-    NoUserResponseWrapped "As the vendor's own client reads it." {
+    NoUserResponseWrapped "Error body in the form that the vendor's client reads." {
         required "error": NoUserAssociatedWithIdentitySchema = "",
     }
 }

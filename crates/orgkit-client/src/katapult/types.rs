@@ -4,13 +4,13 @@
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Currency {
-    /// Identifies the currency.
+    /// Currency id.
     pub id: Option<String>,
-    /// Its name.
+    /// Name of the currency.
     pub name: Option<String>,
-    /// Its ISO 4217 code.
+    /// ISO 4217 code.
     pub iso_code: Option<String>,
-    /// Its sign.
+    /// Currency symbol.
     pub symbol: Option<String>,
 }
 
@@ -27,17 +27,17 @@ crate::support::wire! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Country {
-    /// Identifies the country.
+    /// Country id.
     pub id: Option<String>,
-    /// Its name.
+    /// Name of the country.
     pub name: Option<String>,
-    /// Its ISO 3166-1 code of two letters.
+    /// Two-letter ISO 3166-1 code.
     pub iso_code2: Option<String>,
-    /// Its ISO 3166-1 code of three letters.
+    /// Three-letter ISO 3166-1 code.
     pub iso_code3: Option<String>,
-    /// Its time zone.
+    /// Time zone of the country.
     pub time_zone: Option<String>,
-    /// True if it is in the European Union.
+    /// True if the country is in the European Union.
     pub eu: Option<bool>,
     __presence: crate::support::PresenceFlags<1>,
 }
@@ -63,11 +63,11 @@ impl Country {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CountryState {
-    /// Identifies the state.
+    /// State id.
     pub id: Option<String>,
-    /// Its name.
+    /// Name of the state.
     pub name: Option<String>,
-    /// Its code.
+    /// Code of the state.
     pub code: Option<String>,
     pub country: Option<Country>,
 }
@@ -81,33 +81,33 @@ crate::support::wire! {
     }
 }
 
-/// An organization in full.
+/// An organization with all members.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Organization {
-    /// Identifies the organization.
+    /// Organization id.
     ///
     /// Example: `"org_O648YDMEYeLmqdmn"`.
     pub id: Option<String>,
-    /// The name.
+    /// Name of the organization.
     ///
     /// Example: `"ACME Inc."`.
     pub name: Option<String>,
-    /// Its own name in addresses.
+    /// Subdomain of the organization.
     ///
     /// Example: `"acme"`.
     pub sub_domain: Option<String>,
-    /// The domain of its machines.
+    /// Domain of the organization's machines.
     pub infrastructure_domain: Option<String>,
-    /// The time of creation, as a Unix time in seconds.
+    /// Creation time, as a Unix timestamp in seconds.
     pub created_at: Option<i64>,
-    /// The time of activation, as a Unix time in seconds.
+    /// Activation time, as a Unix timestamp in seconds.
     pub activated_at: Option<i64>,
-    /// True if it is suspended.
+    /// True if the organization is suspended.
     pub suspended: Option<bool>,
-    /// True if another organization manages it.
+    /// True if another organization manages this one.
     pub managed: Option<bool>,
-    /// The name on bills.
+    /// Billing name.
     pub billing_name: Option<String>,
     /// First line of the address.
     pub address1: Option<String>,
@@ -119,14 +119,14 @@ pub struct Organization {
     pub address4: Option<String>,
     /// Postal code.
     pub postcode: Option<String>,
-    /// Number for value added tax.
+    /// VAT number.
     pub vat_number: Option<String>,
     /// Telephone number.
     pub phone_number: Option<String>,
     pub currency: Option<Currency>,
-    /// Its country.
+    /// Country of the organization.
     pub country: Option<Country>,
-    /// The state in its country.
+    /// State of the country.
     pub country_state: Option<CountryState>,
     __presence: crate::support::PresenceFlags<3>,
 }
@@ -215,27 +215,27 @@ impl Organization {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ShortOrganization {
-    /// Identifies the organization.
+    /// Organization id.
     ///
     /// Example: `"org_O648YDMEYeLmqdmn"`.
     pub id: Option<String>,
-    /// The name.
+    /// Name of the organization.
     ///
     /// Example: `"ACME Inc."`.
     pub name: Option<String>,
-    /// Its own name in addresses.
+    /// Subdomain of the organization.
     ///
     /// Example: `"acme"`.
     pub sub_domain: Option<String>,
-    /// The domain of its machines.
+    /// Domain of the organization's machines.
     pub infrastructure_domain: Option<String>,
-    /// The time of creation, as a Unix time in seconds.
+    /// Creation time, as a Unix timestamp in seconds.
     pub created_at: Option<i64>,
-    /// The time of activation, as a Unix time in seconds.
+    /// Activation time, as a Unix timestamp in seconds.
     pub activated_at: Option<i64>,
-    /// True if it is suspended.
+    /// True if the organization is suspended.
     pub suspended: Option<bool>,
-    /// True if another organization manages it.
+    /// True if another organization manages this one.
     pub managed: Option<bool>,
     __presence: crate::support::PresenceFlags<1>,
 }
@@ -259,27 +259,27 @@ impl ShortOrganization {
     }
 }
 
-/// An organization in the list of managed ones.
+/// An organization in the list of managed organizations.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ManagedOrganization {
-    /// Identifies the organization.
+    /// Organization id.
     ///
     /// Example: `"org_O648YDMEYeLmqdmn"`.
     pub id: Option<String>,
-    /// The name.
+    /// Name of the organization.
     ///
     /// Example: `"ACME Inc."`.
     pub name: Option<String>,
-    /// Its own name in addresses.
+    /// Subdomain of the organization.
     ///
     /// Example: `"acme"`.
     pub sub_domain: Option<String>,
-    /// The domain of its machines.
+    /// Domain of the organization's machines.
     pub infrastructure_domain: Option<String>,
-    /// The time of creation, as a Unix time in seconds.
+    /// Creation time, as a Unix timestamp in seconds.
     pub created_at: Option<i64>,
-    /// True if another organization manages it.
+    /// True if another organization manages this one.
     pub managed: Option<bool>,
 }
 
@@ -298,15 +298,15 @@ crate::support::wire! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NamedOrganization {
-    /// Identifies the organization.
+    /// Organization id.
     ///
     /// Example: `"org_O648YDMEYeLmqdmn"`.
     pub id: Option<String>,
-    /// The name.
+    /// Name of the organization.
     ///
     /// Example: `"ACME Inc."`.
     pub name: Option<String>,
-    /// Its own name in addresses.
+    /// Subdomain of the organization.
     ///
     /// Example: `"acme"`.
     pub sub_domain: Option<String>,
@@ -320,13 +320,13 @@ crate::support::wire! {
     }
 }
 
-/// Says which organization is meant, by one of the two.
+/// Identification of an organization by `id` or `sub_domain`. Only one of them can be set.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationLookup {
-    /// By its id.
+    /// Organization id.
     pub id: Option<String>,
-    /// By its own name in addresses.
+    /// Subdomain of the organization.
     pub sub_domain: Option<String>,
 }
 
@@ -369,9 +369,9 @@ impl ::std::default::Default for OrganizationLookup {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct KeyValue {
-    /// The key.
+    /// Key of the annotation.
     pub key: String,
-    /// The value.
+    /// Value of the annotation.
     pub value: Option<String>,
     __unknown: crate::support::Unknown,
 }
@@ -411,13 +411,13 @@ impl KeyValue {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// Identifies the user.
+    /// User id.
     pub id: Option<String>,
     /// First name.
     pub first_name: Option<String>,
     /// Last name.
     pub last_name: Option<String>,
-    /// Address of a picture.
+    /// URL of the avatar image.
     pub avatar_url: Option<String>,
 }
 
@@ -430,19 +430,19 @@ crate::support::wire! {
     }
 }
 
-/// The position of a page.
+/// Position of a page in a list.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaginationObject {
-    /// The number of this page.
+    /// Page number.
     pub current_page: Option<i64>,
-    /// The number of pages; null for large sets.
+    /// Total number of pages; null for large sets.
     pub total_pages: Option<i64>,
-    /// The number of items on all pages; null for large sets.
+    /// Total number of items on all pages; null for large sets.
     pub total: Option<i64>,
-    /// The number of items per page.
+    /// Number of items per page.
     pub per_page: Option<i64>,
-    /// True if there are too many to count.
+    /// True if there are too many items to count.
     pub large_set: Option<bool>,
     __presence: crate::support::PresenceFlags<1>,
 }
@@ -469,7 +469,7 @@ impl PaginationObject {
 }
 
 crate::support::open_enum! {
-    /// The origin of a policy.
+    /// Origin of a policy.
     pub enum PolicyType {
         Auto = "auto",
         Override = "override",
@@ -477,13 +477,13 @@ crate::support::open_enum! {
     }
 }
 
-/// A limit in money.
+/// A limit on an amount of money, with the current amount.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FinancialPolicyLimit {
-    /// The most that is allowed.
+    /// Maximum amount.
     pub limit: Option<f64>,
-    /// The current number.
+    /// Current amount.
     pub current: Option<f64>,
     pub currency: Option<Currency>,
 }
@@ -496,15 +496,15 @@ crate::support::wire! {
     }
 }
 
-/// A limit on a number.
+/// A limit on a number, with the current value.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PolicyLimit {
-    /// The most that is allowed.
+    /// Maximum value.
     pub limit: Option<i64>,
-    /// The current number.
+    /// Current value.
     pub current: Option<i64>,
-    /// The unit of both.
+    /// Unit of `limit` and `current`.
     pub unit: Option<String>,
     __presence: crate::support::PresenceFlags<1>,
 }
@@ -523,13 +523,13 @@ impl PolicyLimit {
     }
 }
 
-/// A limit on a rate.
+/// A limit on a rate, without a current value.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PolicyLimitWithoutCurrent {
-    /// The most that is allowed.
+    /// Maximum value.
     pub limit: Option<i64>,
-    /// Its unit.
+    /// Unit of `limit`.
     pub unit: Option<String>,
     __presence: crate::support::PresenceFlags<1>,
 }
@@ -547,7 +547,7 @@ impl PolicyLimitWithoutCurrent {
     }
 }
 
-/// The resources that an organization may have, and those that it has.
+/// Limits on the resources of an organization, with the current usage.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyLimits {
@@ -588,11 +588,11 @@ crate::support::wire! {
     }
 }
 
-/// The permission to use a feature.
+/// Permission to use a feature.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyFeature {
-    /// True if it is allowed.
+    /// True if the feature is permitted.
     pub permitted: Option<bool>,
 }
 
@@ -602,7 +602,7 @@ crate::support::wire! {
     }
 }
 
-/// The features that an organization may use.
+/// Permissions of an organization to use features.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyFeatures {
@@ -623,13 +623,13 @@ crate::support::wire! {
     }
 }
 
-/// A limit in money, or none.
+/// A limit on an amount of money, which can be unlimited.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DecimalOrUnlimited {
-    /// The limit.
+    /// Limit.
     pub value: Option<f64>,
-    /// True if there is none.
+    /// True if there is no limit.
     pub unlimited: Option<bool>,
     __presence: crate::support::PresenceFlags<1>,
 }
@@ -647,13 +647,13 @@ impl DecimalOrUnlimited {
     }
 }
 
-/// A limit on a number, or none.
+/// A limit on a number, which can be unlimited.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct IntegerOrUnlimited {
-    /// The limit.
+    /// Limit.
     pub value: Option<i64>,
-    /// True if there is none.
+    /// True if there is no limit.
     pub unlimited: Option<bool>,
     __presence: crate::support::PresenceFlags<1>,
 }
@@ -671,11 +671,11 @@ impl IntegerOrUnlimited {
     }
 }
 
-/// A number.
+/// An integer value.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct IntegerValue {
-    /// The number.
+    /// Value.
     pub value: Option<i64>,
     __presence: crate::support::PresenceFlags<1>,
 }
@@ -692,7 +692,7 @@ impl IntegerValue {
     }
 }
 
-/// The limits that are set for an organization.
+/// Limits that are configured for an organization.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationPolicy {
@@ -711,11 +711,11 @@ pub struct OrganizationPolicy {
     pub maximum_isos: Option<IntegerOrUnlimited>,
     pub maximum_disk_size: Option<IntegerOrUnlimited>,
     pub minimum_disk_size: Option<IntegerValue>,
-    /// True if machines may have any size.
+    /// True if virtual machines can have any size.
     pub flexible_virtual_machine_resources: Option<bool>,
-    /// True if it may be suspended.
+    /// True if suspension is allowed.
     pub allow_suspension: Option<bool>,
-    /// True if restricted kinds of traffic are allowed.
+    /// True if restricted traffic types are allowed.
     pub allow_restricted_traffic_types: Option<bool>,
 }
 
@@ -742,15 +742,15 @@ crate::support::wire! {
     }
 }
 
-/// A variant with one price.
+/// A variant with a single price.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SinglePriceVariant {
-    /// Identifies the variant.
+    /// Variant id.
     pub id: Option<String>,
-    /// The kind.
+    /// Description of the variant.
     pub description: Option<String>,
-    /// Its price.
+    /// Price of the variant.
     pub price: Option<f64>,
     __presence: crate::support::PresenceFlags<1>,
 }
@@ -769,17 +769,17 @@ impl SinglePriceVariant {
     }
 }
 
-/// The price of a resource.
+/// Price of a resource, with its variants.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PriceResourceWithSinglePriceVariant {
-    /// The product.
+    /// Name of the resource.
     pub resource: Option<String>,
-    /// Its kind.
+    /// Category of the resource.
     pub category: Option<String>,
-    /// The kind.
+    /// Description of the resource.
     pub description: Option<String>,
-    /// Its price.
+    /// Price of the resource.
     pub price: Option<f64>,
     pub variants: Option<Vec<SinglePriceVariant>>,
 }
@@ -794,13 +794,13 @@ crate::support::wire! {
     }
 }
 
-/// A step before an organization can be deleted.
+/// A step to complete before an organization can be deleted.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationDeletionStep {
-    /// True if it is done.
+    /// True if the step is completed.
     pub satisfied: Option<bool>,
-    /// The task.
+    /// Description of the step.
     pub description: Option<String>,
 }
 
@@ -818,7 +818,7 @@ crate::support::candidate! {
     }
 }
 
-/// A task to complete before an organization can be deleted.
+/// Steps to complete before an organization can be deleted.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationDeletionSteps {
@@ -879,15 +879,15 @@ crate::support::candidate! {
     }
 }
 
-/// No token was sent.
+/// Error for a request without an API token.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApiAuthenticator400Schema {
-    /// The error message.
+    /// Error code.
     pub code: Option<ApiAuthenticator400SchemaCode>,
-    /// The same for people.
+    /// Human-readable error message.
     pub description: Option<String>,
-    /// Nothing more is documented.
+    /// Further details; the content is not documented.
     pub detail: Option<serde_json::Map<String, serde_json::Value>>,
     __unknown: crate::support::Unknown,
 }
@@ -909,21 +909,21 @@ crate::support::candidate! {
 }
 
 crate::support::open_enum! {
-    /// The error message.
+    /// Error code.
     pub enum ApiAuthenticator400SchemaCode {
         MissingApiToken = "missing_api_token",
     }
 }
 
-/// A managed organization has no policy of its own.
+/// Error for a managed organization, which has no policy of its own.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyNotAvailableForManagedOrganizationsSchema {
-    /// The error message.
+    /// Error code.
     pub code: Option<PolicyNotAvailableForManagedOrganizationsSchemaCode>,
-    /// The same for people.
+    /// Human-readable error message.
     pub description: Option<String>,
-    /// Nothing more is documented.
+    /// Further details; the content is not documented.
     pub detail: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
@@ -944,21 +944,21 @@ crate::support::candidate! {
 }
 
 crate::support::open_enum! {
-    /// The error message.
+    /// Error code.
     pub enum PolicyNotAvailableForManagedOrganizationsSchemaCode {
         PolicyNotAvailableForManagedOrganizations = "policy_not_available_for_managed_organizations",
     }
 }
 
-/// A managed organization has no prices of its own.
+/// Error for a managed organization, which has no prices of its own.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PricesNotAvailableForManagedOrganizationsSchema {
-    /// The error message.
+    /// Error code.
     pub code: Option<PricesNotAvailableForManagedOrganizationsSchemaCode>,
-    /// The same for people.
+    /// Human-readable error message.
     pub description: Option<String>,
-    /// Nothing more is documented.
+    /// Further details; the content is not documented.
     pub detail: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
@@ -979,19 +979,19 @@ crate::support::candidate! {
 }
 
 crate::support::open_enum! {
-    /// The error message.
+    /// Error code.
     pub enum PricesNotAvailableForManagedOrganizationsSchemaCode {
         PricesNotAvailableForManagedOrganizations = "prices_not_available_for_managed_organizations",
     }
 }
 
-/// The token may not be used from this network.
+/// Error for a request from a network in which the API token is not permitted.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnauthorizedNetworkForApiTokenSchema {
-    /// The error message.
+    /// Error code.
     pub code: Option<UnauthorizedNetworkForApiTokenSchemaCode>,
-    /// The same for people.
+    /// Human-readable error message.
     pub description: Option<String>,
     pub detail: Option<UnauthorizedNetworkForApiTokenSchemaDetail>,
 }
@@ -1013,7 +1013,7 @@ crate::support::candidate! {
 }
 
 crate::support::open_enum! {
-    /// The error message.
+    /// Error code.
     pub enum UnauthorizedNetworkForApiTokenSchemaCode {
         UnauthorizedNetworkForApiToken = "unauthorized_network_for_api_token",
     }
@@ -1022,7 +1022,7 @@ crate::support::open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnauthorizedNetworkForApiTokenSchemaDetail {
-    /// The address from which the request came.
+    /// IP address from which the request was sent.
     pub ip_address: Option<String>,
 }
 
@@ -1038,13 +1038,13 @@ crate::support::candidate! {
     }
 }
 
-/// The token is not known, or has run out.
+/// Error for an unknown or expired API token.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidApiTokenSchema {
-    /// The error message.
+    /// Error code.
     pub code: Option<InvalidApiTokenSchemaCode>,
-    /// The same for people.
+    /// Human-readable error message.
     pub description: Option<String>,
     pub detail: Option<InvalidApiTokenSchemaDetail>,
 }
@@ -1066,7 +1066,7 @@ crate::support::candidate! {
 }
 
 crate::support::open_enum! {
-    /// The error message.
+    /// Error code.
     pub enum InvalidApiTokenSchemaCode {
         InvalidApiToken = "invalid_api_token",
     }
@@ -1075,7 +1075,7 @@ crate::support::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvalidApiTokenSchemaDetail {
-    /// More.
+    /// Further details.
     pub details: Option<String>,
     __presence: crate::support::PresenceFlags<1>,
 }
@@ -1098,15 +1098,15 @@ crate::support::candidate! {
     }
 }
 
-/// The token of capabilities is not valid.
+/// Error for an invalid capabilities token.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidCapabilitiesTokenSchema {
-    /// The error message.
+    /// Error code.
     pub code: Option<InvalidCapabilitiesTokenSchemaCode>,
-    /// The same for people.
+    /// Human-readable error message.
     pub description: Option<String>,
-    /// Nothing more is documented.
+    /// Further details; the content is not documented.
     pub detail: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
@@ -1127,17 +1127,17 @@ crate::support::candidate! {
 }
 
 crate::support::open_enum! {
-    /// The error message.
+    /// Error code.
     pub enum InvalidCapabilitiesTokenSchemaCode {
         InvalidCapabilitiesToken = "invalid_capabilities_token",
     }
 }
 
-/// The missing scopes.
+/// Details of the error `scope_not_granted`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScopeNotGrantedError {
-    /// The scopes that are needed.
+    /// Required scopes.
     pub scopes: Option<Vec<String>>,
 }
 
@@ -1153,13 +1153,13 @@ crate::support::candidate! {
     }
 }
 
-/// The token does not have the scope.
+/// Error for a token without the required scope.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScopeNotGrantedErrorSchema {
-    /// The error message.
+    /// Error code.
     pub code: Option<ScopeNotGrantedErrorSchemaCode>,
-    /// The same for people.
+    /// Human-readable error message.
     pub description: Option<String>,
     pub detail: Option<ScopeNotGrantedError>,
 }
@@ -1181,21 +1181,21 @@ crate::support::candidate! {
 }
 
 crate::support::open_enum! {
-    /// The error message.
+    /// Error code.
     pub enum ScopeNotGrantedErrorSchemaCode {
         ScopeNotGranted = "scope_not_granted",
     }
 }
 
-/// The organization is suspended.
+/// Error for an organization that is suspended.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationSuspendedSchema {
-    /// The error message.
+    /// Error code.
     pub code: Option<OrganizationSuspendedSchemaCode>,
-    /// The same for people.
+    /// Human-readable error message.
     pub description: Option<String>,
-    /// Nothing more is documented.
+    /// Further details; the content is not documented.
     pub detail: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
@@ -1216,21 +1216,21 @@ crate::support::candidate! {
 }
 
 crate::support::open_enum! {
-    /// The error message.
+    /// Error code.
     pub enum OrganizationSuspendedSchemaCode {
         OrganizationSuspended = "organization_suspended",
     }
 }
 
-/// The organization is not activated yet.
+/// Error for an organization that is not yet activated.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationNotActivatedSchema {
-    /// The error message.
+    /// Error code.
     pub code: Option<OrganizationNotActivatedSchemaCode>,
-    /// The same for people.
+    /// Human-readable error message.
     pub description: Option<String>,
-    /// Nothing more is documented.
+    /// Further details; the content is not documented.
     pub detail: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
@@ -1251,19 +1251,19 @@ crate::support::candidate! {
 }
 
 crate::support::open_enum! {
-    /// The error message.
+    /// Error code.
     pub enum OrganizationNotActivatedSchemaCode {
         OrganizationNotActivated = "organization_not_activated",
     }
 }
 
-/// The caller may not do this.
+/// Error for a caller without the required permission.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PermissionDeniedSchema {
-    /// The error message.
+    /// Error code.
     pub code: Option<PermissionDeniedSchemaCode>,
-    /// The same for people.
+    /// Human-readable error message.
     pub description: Option<String>,
     pub detail: Option<PermissionDeniedSchemaDetail>,
 }
@@ -1285,7 +1285,7 @@ crate::support::candidate! {
 }
 
 crate::support::open_enum! {
-    /// The error message.
+    /// Error code.
     pub enum PermissionDeniedSchemaCode {
         PermissionDenied = "permission_denied",
     }
@@ -1294,7 +1294,7 @@ crate::support::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PermissionDeniedSchemaDetail {
-    /// More.
+    /// Further details.
     pub details: Option<String>,
     __presence: crate::support::PresenceFlags<1>,
 }
@@ -1317,15 +1317,15 @@ crate::support::candidate! {
     }
 }
 
-/// There is no such organization.
+/// Error for an organization that does not exist.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationNotFoundSchema {
-    /// The error message.
+    /// Error code.
     pub code: Option<OrganizationNotFoundSchemaCode>,
-    /// The same for people.
+    /// Human-readable error message.
     pub description: Option<String>,
-    /// Nothing more is documented.
+    /// Further details; the content is not documented.
     pub detail: Option<serde_json::Map<String, serde_json::Value>>,
     __unknown: crate::support::Unknown,
 }
@@ -1347,21 +1347,21 @@ crate::support::candidate! {
 }
 
 crate::support::open_enum! {
-    /// The error message.
+    /// Error code.
     pub enum OrganizationNotFoundSchemaCode {
         OrganizationNotFound = "organization_not_found",
     }
 }
 
-/// No user belongs to the token.
+/// Error for a token without an associated user.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NoUserAssociatedWithIdentitySchema {
-    /// The error message.
+    /// Error code.
     pub code: Option<NoUserAssociatedWithIdentitySchemaCode>,
-    /// The same for people.
+    /// Human-readable error message.
     pub description: Option<String>,
-    /// Nothing more is documented.
+    /// Further details; the content is not documented.
     pub detail: Option<serde_json::Map<String, serde_json::Value>>,
     __unknown: crate::support::Unknown,
 }
@@ -1383,19 +1383,19 @@ crate::support::candidate! {
 }
 
 crate::support::open_enum! {
-    /// The error message.
+    /// Error code.
     pub enum NoUserAssociatedWithIdentitySchemaCode {
         NoUserAssociatedWithIdentity = "no_user_associated_with_identity",
     }
 }
 
-/// Something is to be done first.
+/// Error for an organization with deletion steps that are not completed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeletionStepsNotSatisfiedSchema {
-    /// The error message.
+    /// Error code.
     pub code: Option<DeletionStepsNotSatisfiedSchemaCode>,
-    /// The same for people.
+    /// Human-readable error message.
     pub description: Option<String>,
     pub detail: Option<DeletionStepsNotSatisfiedSchemaDetail>,
 }
@@ -1417,7 +1417,7 @@ crate::support::candidate! {
 }
 
 crate::support::open_enum! {
-    /// The error message.
+    /// Error code.
     pub enum DeletionStepsNotSatisfiedSchemaCode {
         DeletionStepsNotSatisfied = "deletion_steps_not_satisfied",
     }
@@ -1441,15 +1441,15 @@ crate::support::candidate! {
     }
 }
 
-/// Only managed organizations can be deleted.
+/// Error for the deletion of an organization that is not managed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ManagedOrganizationRequiredSchema {
-    /// The error message.
+    /// Error code.
     pub code: Option<ManagedOrganizationRequiredSchemaCode>,
-    /// The same for people.
+    /// Human-readable error message.
     pub description: Option<String>,
-    /// Nothing more is documented.
+    /// Further details; the content is not documented.
     pub detail: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
@@ -1470,21 +1470,21 @@ crate::support::candidate! {
 }
 
 crate::support::open_enum! {
-    /// The error message.
+    /// Error code.
     pub enum ManagedOrganizationRequiredSchemaCode {
         ManagedOrganizationRequired = "managed_organization_required",
     }
 }
 
-/// No further organization is allowed.
+/// Error for reaching the maximum number of organizations.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationLimitReachedSchema {
-    /// The error message.
+    /// Error code.
     pub code: Option<OrganizationLimitReachedSchemaCode>,
-    /// The same for people.
+    /// Human-readable error message.
     pub description: Option<String>,
-    /// Nothing more is documented.
+    /// Further details; the content is not documented.
     pub detail: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
@@ -1505,17 +1505,17 @@ crate::support::candidate! {
 }
 
 crate::support::open_enum! {
-    /// The error message.
+    /// Error code.
     pub enum OrganizationLimitReachedSchemaCode {
         OrganizationLimitReached = "organization_limit_reached",
     }
 }
 
-/// The errors in the request.
+/// Details of the error `validation_error`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ValidationError {
-    /// The error message.
+    /// Error messages.
     pub errors: Option<Vec<String>>,
 }
 
@@ -1531,13 +1531,13 @@ crate::support::candidate! {
     }
 }
 
-/// The request is not valid.
+/// Error for an invalid request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ValidationErrorSchema {
-    /// The error message.
+    /// Error code.
     pub code: Option<ValidationErrorSchemaCode>,
-    /// The same for people.
+    /// Human-readable error message.
     pub description: Option<String>,
     pub detail: Option<ValidationError>,
 }
@@ -1559,19 +1559,19 @@ crate::support::candidate! {
 }
 
 crate::support::open_enum! {
-    /// The error message.
+    /// Error code.
     pub enum ValidationErrorSchemaCode {
         ValidationError = "validation_error",
     }
 }
 
-/// Too many requests.
+/// Error for exceeding the rate limit.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RateLimitReachedSchema {
-    /// The error message.
+    /// Error code.
     pub code: Option<RateLimitReachedSchemaCode>,
-    /// The same for people.
+    /// Human-readable error message.
     pub description: Option<String>,
     pub detail: Option<RateLimitReachedSchemaDetail>,
     __unknown: crate::support::Unknown,
@@ -1594,7 +1594,7 @@ crate::support::candidate! {
 }
 
 crate::support::open_enum! {
-    /// The error message.
+    /// Error code.
     pub enum RateLimitReachedSchemaCode {
         RateLimitReached = "rate_limit_reached",
     }
@@ -1603,7 +1603,7 @@ crate::support::open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RateLimitReachedSchemaDetail {
-    /// The number of requests that are allowed in a minute.
+    /// Maximum number of requests per minute.
     pub total_permitted: Option<i64>,
 }
 
@@ -1619,15 +1619,15 @@ crate::support::candidate! {
     }
 }
 
-/// The organization could not be deleted.
+/// Error for a deletion that failed.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeletionFailedSchema {
-    /// The error message.
+    /// Error code.
     pub code: Option<DeletionFailedSchemaCode>,
-    /// The same for people.
+    /// Human-readable error message.
     pub description: Option<String>,
-    /// Nothing more is documented.
+    /// Further details; the content is not documented.
     pub detail: Option<serde_json::Map<String, serde_json::Value>>,
     __unknown: crate::support::Unknown,
 }
@@ -1649,21 +1649,21 @@ crate::support::candidate! {
 }
 
 crate::support::open_enum! {
-    /// The error message.
+    /// Error code.
     pub enum DeletionFailedSchemaCode {
         DeletionFailed = "deletion_failed",
     }
 }
 
-/// The service is away; try again later.
+/// Error for a temporarily unavailable service.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceUnavailableSchema {
-    /// The error message.
+    /// Error code.
     pub code: Option<ServiceUnavailableSchemaCode>,
-    /// The same for people.
+    /// Human-readable error message.
     pub description: Option<String>,
-    /// Nothing more is documented.
+    /// Further details; the content is not documented.
     pub detail: Option<serde_json::Map<String, serde_json::Value>>,
     __unknown: crate::support::Unknown,
 }
@@ -1685,14 +1685,14 @@ crate::support::candidate! {
 }
 
 crate::support::open_enum! {
-    /// The error message.
+    /// Error code.
     pub enum ServiceUnavailableSchemaCode {
         ServiceUnavailable = "service_unavailable",
     }
 }
 
 crate::support::open_union! {
-    /// The reason for the refusal, identified by `code`.
+    /// Error with its type in `code`.
     pub enum PolicyBadRequestError by "code" {
         MissingApiToken(ApiAuthenticator400Schema) from [ApiAuthenticator400Schema] = Text("missing_api_token"),
         PolicyNotAvailableForManagedOrganizations(PolicyNotAvailableForManagedOrganizationsSchema) from [PolicyNotAvailableForManagedOrganizationsSchema] = Text("policy_not_available_for_managed_organizations"),
@@ -1710,7 +1710,7 @@ impl PolicyBadRequestError {
 }
 
 crate::support::open_union! {
-    /// The reason for the refusal, identified by `code`.
+    /// Error with its type in `code`.
     pub enum PricesBadRequestError by "code" {
         MissingApiToken(ApiAuthenticator400Schema) from [ApiAuthenticator400Schema] = Text("missing_api_token"),
         PricesNotAvailableForManagedOrganizations(PricesNotAvailableForManagedOrganizationsSchema) from [PricesNotAvailableForManagedOrganizationsSchema] = Text("prices_not_available_for_managed_organizations"),
@@ -1728,7 +1728,7 @@ impl PricesBadRequestError {
 }
 
 crate::support::open_union! {
-    /// The reason for the refusal, identified by `code`.
+    /// Error with its type in `code`.
     pub enum ForbiddenError by "code" {
         UnauthorizedNetworkForApiToken(UnauthorizedNetworkForApiTokenSchema) from [UnauthorizedNetworkForApiTokenSchema] = Text("unauthorized_network_for_api_token"),
         InvalidApiToken(InvalidApiTokenSchema) from [InvalidApiTokenSchema] = Text("invalid_api_token"),
@@ -1750,7 +1750,7 @@ impl ForbiddenError {
 }
 
 crate::support::open_union! {
-    /// The reason for the refusal, identified by `code`.
+    /// Error with its type in `code`.
     pub enum LookupForbiddenError by "code" {
         UnauthorizedNetworkForApiToken(UnauthorizedNetworkForApiTokenSchema) from [UnauthorizedNetworkForApiTokenSchema] = Text("unauthorized_network_for_api_token"),
         InvalidApiToken(InvalidApiTokenSchema) from [InvalidApiTokenSchema] = Text("invalid_api_token"),
@@ -1776,7 +1776,7 @@ impl LookupForbiddenError {
 }
 
 crate::support::open_union! {
-    /// The reason for the refusal, identified by `code`.
+    /// Error with its type in `code`.
     pub enum DeletionForbiddenError by "code" {
         UnauthorizedNetworkForApiToken(UnauthorizedNetworkForApiTokenSchema) from [UnauthorizedNetworkForApiTokenSchema] = Text("unauthorized_network_for_api_token"),
         InvalidApiToken(InvalidApiTokenSchema) from [InvalidApiTokenSchema] = Text("invalid_api_token"),
@@ -1804,7 +1804,7 @@ impl DeletionForbiddenError {
 }
 
 crate::support::open_union! {
-    /// The reason for the refusal, identified by `code`.
+    /// Error with its type in `code`.
     pub enum DeletionConflictError by "code" {
         DeletionStepsNotSatisfied(DeletionStepsNotSatisfiedSchema) from [DeletionStepsNotSatisfiedSchema] = Text("deletion_steps_not_satisfied"),
         ManagedOrganizationRequired(ManagedOrganizationRequiredSchema) from [ManagedOrganizationRequiredSchema] = Text("managed_organization_required"),
@@ -1822,7 +1822,7 @@ impl DeletionConflictError {
 }
 
 crate::support::open_union! {
-    /// The reason for the refusal, identified by `code`.
+    /// Error with its type in `code`.
     pub enum UnprocessableError by "code" {
         OrganizationLimitReached(OrganizationLimitReachedSchema) from [OrganizationLimitReachedSchema] = Text("organization_limit_reached"),
         ValidationError(ValidationErrorSchema) from [ValidationErrorSchema] = Text("validation_error"),
@@ -1852,7 +1852,7 @@ crate::support::wire! {
     }
 }
 
-/// As the vendor's own client reads it.
+/// Error body in the form that the vendor's client reads.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BadRequestResponseWrapped {
@@ -1873,14 +1873,14 @@ crate::support::candidate! {
 }
 
 crate::support::open_union! {
-    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    /// Error body. According to the vendor's document, its members are at the top level; according to the vendor's client, they are in the member `error`.
     pub enum BadRequestResponse {
         ApiAuthenticator400Schema(ApiAuthenticator400Schema) from [ApiAuthenticator400Schema],
         Wrapped(BadRequestResponseWrapped) from [BadRequestResponseWrapped],
     }
 }
 
-/// As the vendor's own client reads it.
+/// Error body in the form that the vendor's client reads.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ForbiddenResponseWrapped {
@@ -1901,14 +1901,14 @@ crate::support::candidate! {
 }
 
 crate::support::open_union! {
-    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    /// Error body. According to the vendor's document, its members are at the top level; according to the vendor's client, they are in the member `error`.
     pub enum ForbiddenResponse {
         ForbiddenError(ForbiddenError) from [ForbiddenError],
         Wrapped(ForbiddenResponseWrapped) from [ForbiddenResponseWrapped],
     }
 }
 
-/// As the vendor's own client reads it.
+/// Error body in the form that the vendor's client reads.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RateLimitReachedResponseWrapped {
@@ -1929,14 +1929,14 @@ crate::support::candidate! {
 }
 
 crate::support::open_union! {
-    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    /// Error body. According to the vendor's document, its members are at the top level; according to the vendor's client, they are in the member `error`.
     pub enum RateLimitReachedResponse {
         RateLimitReachedSchema(RateLimitReachedSchema) from [RateLimitReachedSchema],
         Wrapped(RateLimitReachedResponseWrapped) from [RateLimitReachedResponseWrapped],
     }
 }
 
-/// As the vendor's own client reads it.
+/// Error body in the form that the vendor's client reads.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceUnavailableResponseWrapped {
@@ -1957,7 +1957,7 @@ crate::support::candidate! {
 }
 
 crate::support::open_union! {
-    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    /// Error body. According to the vendor's document, its members are at the top level; according to the vendor's client, they are in the member `error`.
     pub enum ServiceUnavailableResponse {
         ServiceUnavailableSchema(ServiceUnavailableSchema) from [ServiceUnavailableSchema],
         Wrapped(ServiceUnavailableResponseWrapped) from [ServiceUnavailableResponseWrapped],
@@ -1977,7 +1977,7 @@ crate::support::wire! {
     }
 }
 
-/// As the vendor's own client reads it.
+/// Error body in the form that the vendor's client reads.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LookupForbiddenResponseWrapped {
@@ -1998,14 +1998,14 @@ crate::support::candidate! {
 }
 
 crate::support::open_union! {
-    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    /// Error body. According to the vendor's document, its members are at the top level; according to the vendor's client, they are in the member `error`.
     pub enum LookupForbiddenResponse {
         LookupForbiddenError(LookupForbiddenError) from [LookupForbiddenError],
         Wrapped(LookupForbiddenResponseWrapped) from [LookupForbiddenResponseWrapped],
     }
 }
 
-/// As the vendor's own client reads it.
+/// Error body in the form that the vendor's client reads.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationNotFoundResponseWrapped {
@@ -2026,7 +2026,7 @@ crate::support::candidate! {
 }
 
 crate::support::open_union! {
-    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    /// Error body. According to the vendor's document, its members are at the top level; according to the vendor's client, they are in the member `error`.
     pub enum OrganizationNotFoundResponse {
         OrganizationNotFoundSchema(OrganizationNotFoundSchema) from [OrganizationNotFoundSchema],
         Wrapped(OrganizationNotFoundResponseWrapped) from [OrganizationNotFoundResponseWrapped],
@@ -2038,11 +2038,11 @@ crate::support::open_union! {
 #[non_exhaustive]
 pub struct GetOrganizationPolicyResponse {
     pub policy_type: PolicyType,
-    /// The policy's name.
+    /// Name of the policy.
     pub policy_name: Option<String>,
     pub limits: PolicyLimits,
     pub features: PolicyFeatures,
-    /// The reason for which nothing more can be created.
+    /// Reasons for which no further resources can be created.
     pub reasons_for_disallowing_resource_creation: Vec<String>,
 }
 
@@ -2056,7 +2056,7 @@ crate::support::wire! {
     }
 }
 
-/// As the vendor's own client reads it.
+/// Error body in the form that the vendor's client reads.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyBadRequestResponseWrapped {
@@ -2077,7 +2077,7 @@ crate::support::candidate! {
 }
 
 crate::support::open_union! {
-    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    /// Error body. According to the vendor's document, its members are at the top level; according to the vendor's client, they are in the member `error`.
     pub enum PolicyBadRequestResponse {
         PolicyBadRequestError(PolicyBadRequestError) from [PolicyBadRequestError],
         Wrapped(PolicyBadRequestResponseWrapped) from [PolicyBadRequestResponseWrapped],
@@ -2112,7 +2112,7 @@ crate::support::wire! {
     }
 }
 
-/// As the vendor's own client reads it.
+/// Error body in the form that the vendor's client reads.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PricesBadRequestResponseWrapped {
@@ -2133,14 +2133,14 @@ crate::support::candidate! {
 }
 
 crate::support::open_union! {
-    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    /// Error body. According to the vendor's document, its members are at the top level; according to the vendor's client, they are in the member `error`.
     pub enum PricesBadRequestResponse {
         PricesBadRequestError(PricesBadRequestError) from [PricesBadRequestError],
         Wrapped(PricesBadRequestResponseWrapped) from [PricesBadRequestResponseWrapped],
     }
 }
 
-/// The steps.
+/// The deletion steps.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetOrganizationDeletionStepsResponse {
@@ -2153,7 +2153,7 @@ crate::support::wire! {
     }
 }
 
-/// As the vendor's own client reads it.
+/// Error body in the form that the vendor's client reads.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeletionForbiddenResponseWrapped {
@@ -2174,7 +2174,7 @@ crate::support::candidate! {
 }
 
 crate::support::open_union! {
-    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    /// Error body. According to the vendor's document, its members are at the top level; according to the vendor's client, they are in the member `error`.
     pub enum DeletionForbiddenResponse {
         DeletionForbiddenError(DeletionForbiddenError) from [DeletionForbiddenError],
         Wrapped(DeletionForbiddenResponseWrapped) from [DeletionForbiddenResponseWrapped],
@@ -2201,9 +2201,9 @@ crate::support::wire! {
 #[non_exhaustive]
 pub struct PostOrganizationManagedBody {
     pub organization: OrganizationLookup,
-    /// The new name.
+    /// Name of the organization.
     pub name: String,
-    /// Its own name in addresses.
+    /// Subdomain of the organization.
     pub sub_domain: String,
     pub annotations: Option<Vec<KeyValue>>,
 }
@@ -2256,7 +2256,7 @@ impl PostOrganizationManagedBody {
     }
 }
 
-/// The created resource.
+/// The created organization.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PostOrganizationManagedResponse {
@@ -2271,7 +2271,7 @@ crate::support::wire! {
     }
 }
 
-/// As the vendor's own client reads it.
+/// Error body in the form that the vendor's client reads.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnprocessableResponseWrapped {
@@ -2292,7 +2292,7 @@ crate::support::candidate! {
 }
 
 crate::support::open_union! {
-    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    /// Error body. According to the vendor's document, its members are at the top level; according to the vendor's client, they are in the member `error`.
     pub enum UnprocessableResponse {
         UnprocessableError(UnprocessableError) from [UnprocessableError],
         Wrapped(UnprocessableResponseWrapped) from [UnprocessableResponseWrapped],
@@ -2327,11 +2327,11 @@ impl DeleteOrganizationBody {
     }
 }
 
-/// The result.
+/// Result of the deletion.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteOrganizationResponse {
-    /// True if it succeeded.
+    /// True if the request succeeded.
     pub success: bool,
 }
 
@@ -2341,7 +2341,7 @@ crate::support::wire! {
     }
 }
 
-/// As the vendor's own client reads it.
+/// Error body in the form that the vendor's client reads.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeletionConflictResponseWrapped {
@@ -2362,14 +2362,14 @@ crate::support::candidate! {
 }
 
 crate::support::open_union! {
-    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    /// Error body. According to the vendor's document, its members are at the top level; according to the vendor's client, they are in the member `error`.
     pub enum DeletionConflictResponse {
         DeletionConflictError(DeletionConflictError) from [DeletionConflictError],
         Wrapped(DeletionConflictResponseWrapped) from [DeletionConflictResponseWrapped],
     }
 }
 
-/// As the vendor's own client reads it.
+/// Error body in the form that the vendor's client reads.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeletionFailedResponseWrapped {
@@ -2390,18 +2390,18 @@ crate::support::candidate! {
 }
 
 crate::support::open_union! {
-    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    /// Error body. According to the vendor's document, its members are at the top level; according to the vendor's client, they are in the member `error`.
     pub enum DeletionFailedResponse {
         DeletionFailedSchema(DeletionFailedSchema) from [DeletionFailedSchema],
         Wrapped(DeletionFailedResponseWrapped) from [DeletionFailedResponseWrapped],
     }
 }
 
-/// An access.
+/// A user with access.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GetOrganizationUsersWithAccessResponseUsersItem {
-    /// The user, or null.
+    /// User, or null.
     pub user: Option<User>,
     __presence: crate::support::PresenceFlags<1>,
 }
@@ -2439,7 +2439,7 @@ crate::support::wire! {
 pub struct GetUsersCurrentResponse {
     pub user: User,
     pub organizations: Vec<NamedOrganization>,
-    /// Identifies the token.
+    /// Id of the API token.
     pub api_token_id: Option<String>,
 }
 
@@ -2451,7 +2451,7 @@ crate::support::wire! {
     }
 }
 
-/// As the vendor's own client reads it.
+/// Error body in the form that the vendor's client reads.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NoUserResponseWrapped {
@@ -2472,7 +2472,7 @@ crate::support::candidate! {
 }
 
 crate::support::open_union! {
-    /// By the vendor's document the code stands at the top, by its own client in `error`.
+    /// Error body. According to the vendor's document, its members are at the top level; according to the vendor's client, they are in the member `error`.
     pub enum NoUserResponse {
         NoUserAssociatedWithIdentitySchema(NoUserAssociatedWithIdentitySchema) from [NoUserAssociatedWithIdentitySchema],
         Wrapped(NoUserResponseWrapped) from [NoUserResponseWrapped],

@@ -11,7 +11,7 @@ pub type UpdateOrganization = client::Call<operations::UpdateOrganization>;
 /// A call created by [`delete_organization`](client::Client::delete_organization).
 pub type DeleteOrganization = client::Call<operations::DeleteOrganization>;
 impl DeleteOrganization {
-    /// Deletes even while users or businesses remain.
+    /// True to delete the organization even if it still has users or businesses.
     ///
     /// Default: `false`.
     pub fn force(mut self, value: bool) -> Self {
@@ -26,31 +26,31 @@ pub type CreateOrganization = client::Call<operations::CreateOrganization>;
 /// A call created by [`search_organizations`](client::Client::search_organizations).
 pub type SearchOrganizations = client::Call<operations::SearchOrganizations>;
 impl SearchOrganizations {
-    /// Only the organization of this number.
+    /// Id of the organization to return.
     pub fn org_id(mut self, value: impl ::std::convert::Into<i64>) -> Self {
         self.inner.query("org_id", &::std::convert::Into::<i64>::into(value));
         self
     }
 
-    /// Looks for names and numbers that are close to this text.
+    /// Text to match approximately against names and ids.
     pub fn query(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("query", value.as_ref());
         self
     }
 
-    /// Only the organization of this alias.
+    /// Alias of the organization to return.
     pub fn alias(mut self, value: impl ::std::convert::AsRef<str>) -> Self {
         self.inner.query("alias", value.as_ref());
         self
     }
 
-    /// The page, from one. The vendor's texts disagree on the first page, so it is best sent.
+    /// Page number, starting at 1. Set it explicitly, because the vendor's documents disagree on the default (0 or 1).
     pub fn page(mut self, value: impl ::std::convert::Into<i64>) -> Self {
         self.inner.query("page", &::std::convert::Into::<i64>::into(value));
         self
     }
 
-    /// The number of items per page; 30 if it is left out (inferred).
+    /// Number of items per page, 30 by default (inferred).
     ///
     /// From 1 to 100.
     pub fn per_page(mut self, value: impl ::std::convert::Into<i64>) -> Self {

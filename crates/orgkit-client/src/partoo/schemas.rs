@@ -27,101 +27,101 @@ crate::support::object_schema! {
 crate::support::enum_schema! { PlanName "presence_management" "review_management" "posts" "messages" "review_booster" "bulk_modification" "feedback_management" "competitive_benchmark" "messages_channel_sms" "booking_links" "webhooks" }
 
 crate::support::object_schema! {
-    OrgPlan "A plan that an organization has." {
+    OrgPlan "A plan of an organization." {
         optional "name": Option<PlanName> = "",
-        optional "subscription_date": Option<chrono::NaiveDate> = "The start of the plan.\n\nExample: `\"2025-01-01\"`.",
-        nullable "expiration_date": Option<chrono::NaiveDate> = "The end of the plan; null while it has no end.\n\nExample: `\"2026-01-01\"`.",
+        optional "subscription_date": Option<chrono::NaiveDate> = "Start date of the plan.\n\nExample: `\"2025-01-01\"`.",
+        nullable "expiration_date": Option<chrono::NaiveDate> = "Expiration date of the plan; null if the plan does not expire.\n\nExample: `\"2026-01-01\"`.",
     }
 }
 
 crate::support::object_schema! {
     OrgPlans "The plans of an organization." {
-        optional "plans": Option<Vec<OrgPlan>> = "The plans, all of them.",
+        optional "plans": Option<Vec<OrgPlan>> = "All plans of the organization.",
     }
 }
 
 crate::support::object_schema! {
-    OrgPlanUpdate "A plan that an organization shall have." {
+    OrgPlanUpdate "A plan to set for an organization." {
         required "name": PlanName = "",
-        optional "expiration_date": Option<chrono::NaiveDate> = "The end of the plan. Without it the plan has no end.\n\nExample: `\"2026-01-01\"`.",
+        optional "expiration_date": Option<chrono::NaiveDate> = "Expiration date of the plan. If it is absent, the plan does not expire.\n\nExample: `\"2026-01-01\"`.",
     }
 }
 
 crate::support::object_schema! {
-    BusinessField "A field of a business. Members from `type` on belong to custom fields." {
-        optional "name": Option<String> = "The field's name.",
+    BusinessField "A field of a business. Only custom fields have members other than `name`, `enabled` and `enabled_for_subroles`." {
+        optional "name": Option<String> = "Name of the field.",
         optional "enabled": Option<bool> = "True if the field is shown.",
-        optional "enabled_for_subroles": Option<bool> = "True if roles below the administrator see it.",
-        optional "type": Option<BusinessFieldType> = "The kind of a custom field.",
-        optional "id": Option<i64> = "Identifies a custom field.",
-        optional "order": Option<i64> = "The place of a custom field in the list.",
-        optional "section_id": Option<i64> = "The section that a custom field belongs to.\n\nExample: `4`.",
-        optional "max_len": Option<i64> = "The maximum length of the text of a custom field.\n\nExample: `250`.",
-        optional "possible_values": Option<serde_json::Value> = "The values that a custom field offers; their form is not documented.",
+        optional "enabled_for_subroles": Option<bool> = "True if the field is shown to roles below the administrator.",
+        optional "type": Option<BusinessFieldType> = "Type of a custom field.",
+        optional "id": Option<i64> = "Id of a custom field.",
+        optional "order": Option<i64> = "Position of a custom field in the list.",
+        optional "section_id": Option<i64> = "Id of the section to which a custom field belongs.\n\nExample: `4`.",
+        optional "max_len": Option<i64> = "Maximum length of the text in a custom field.\n\nExample: `250`.",
+        optional "possible_values": Option<serde_json::Value> = "Values that a custom field offers; their format is not documented.",
     }
 }
 
 crate::support::enum_schema! { BusinessFieldType "TEXT" "INTEGER" "FLOAT" "BOOLEAN" "SINGLE_SELECT" "MULTIPLE_SELECT" "MULTIPLE_SELECT_IMAGE" }
 
 crate::support::object_schema! {
-    BusinessFieldSection "Fields of businesses that belong together." {
-        optional "name": Option<BusinessFieldSectionName> = "The section's name.",
-        optional "fields": Option<Vec<BusinessField>> = "The fields of the section.",
+    BusinessFieldSection "A section of business fields." {
+        optional "name": Option<BusinessFieldSectionName> = "Name of the section.",
+        optional "fields": Option<Vec<BusinessField>> = "Fields of the section.",
     }
 }
 
 crate::support::enum_schema! { BusinessFieldSectionName "address" "description" "hours" "photos" "contact" "custom_fields" }
 
 crate::support::object_schema! {
-    Response400 "The reason for which the request was refused." {
-        optional "errors": Option<Response400Errors> = "The kind of error. The vendor's guide calls this member `error`.",
+    Response400 "Error for a malformed request." {
+        optional "errors": Option<Response400Errors> = "Errors by type. The vendor's guide names this member `error`.",
     }
 }
 
 crate::support::object_schema! {
-    Response400Errors "The kind of error. The vendor's guide calls this member `error`." {
-        optional "json": Option<serde_json::Map<String, serde_json::Value>> = "The members at fault.",
+    Response400Errors "Errors by type. The vendor's guide names this member `error`." {
+        optional "json": Option<serde_json::Map<String, serde_json::Value>> = "Invalid members of the request, as an object. For statuses 404 and 415 this member is a string.",
     }
 }
 
 crate::support::object_schema! {
-    Response401 "The reason for which the caller is not known." {
-        optional "errors": Option<Response401Errors> = "The kind of error. The vendor's guide calls this member `error`.",
+    Response401 "Error for a request that is not authenticated." {
+        optional "errors": Option<Response401Errors> = "Errors by type. The vendor's guide names this member `error`.",
     }
 }
 
 crate::support::object_schema! {
-    Response401Errors "The kind of error. The vendor's guide calls this member `error`." {
-        optional "authentication": Option<String> = "The vendor's words.\n\nDefault: `\"User not authenticated\"`.",
+    Response401Errors "Errors by type. The vendor's guide names this member `error`." {
+        optional "authentication": Option<String> = "Error message.\n\nDefault: `\"User not authenticated\"`.",
     }
 }
 
 crate::support::object_schema! {
-    Response403 "The reason for which the caller may not do it." {
-        optional "errors": Option<Response403Errors> = "The kind of error. The vendor's guide calls this member `error`.",
+    Response403 "Error for an operation that is not permitted." {
+        optional "errors": Option<Response403Errors> = "Errors by type. The vendor's guide names this member `error`.",
     }
 }
 
 crate::support::object_schema! {
-    Response403Errors "The kind of error. The vendor's guide calls this member `error`." {
-        optional "authorization": Option<String> = "The vendor's words.\n\nDefault: `\"Operation not allowed\"`.",
+    Response403Errors "Errors by type. The vendor's guide names this member `error`." {
+        optional "authorization": Option<String> = "Error message.\n\nDefault: `\"Operation not allowed\"`.",
     }
 }
 
 crate::support::object_schema! {
-    Response404 "The resource that was not found." {
-        optional "errors": Option<Response404Errors> = "The kind of error. The vendor's guide calls this member `error`.",
+    Response404 "Error for a resource that does not exist." {
+        optional "errors": Option<Response404Errors> = "Errors by type. The vendor's guide names this member `error`.",
     }
 }
 
 crate::support::object_schema! {
-    Response404Errors "The kind of error. The vendor's guide calls this member `error`." {
-        optional "json": Option<String> = "The vendor's words. A text here, while a malformed request has an object.\n\nDefault: `\"Resource not found\"`.",
+    Response404Errors "Errors by type. The vendor's guide names this member `error`." {
+        optional "json": Option<String> = "Error message. This member is a string for statuses 404 and 415, and an object for status 400.\n\nDefault: `\"Resource not found\"`.",
     }
 }
 
 crate::support::object_schema! {
-    UpdateOrganizationBody "The changes. Null for `max_businesses` lifts the limit; without it the limit stays." {
+    UpdateOrganizationBody "Changes to apply. Null for `max_businesses` removes the limit; if the member is absent, the limit is unchanged." {
         optional "name": Option<OrgName> = "",
         optional "alias": Option<OrgAlias> = "",
         nullable "max_businesses": Option<OrgMaxBusinesses> = "",
@@ -129,26 +129,26 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    UpdateOrganizationResponse "The changed resource." {
+    UpdateOrganizationResponse "Result of the update." {
         optional "org_id": Option<OrgId> = "",
         optional "status": Option<RequestStatus> = "",
     }
 }
 
 crate::support::object_schema! {
-    Response415Errors "The kind of error. For this status the vendor's guide says `errors` as well." {
-        optional "json": Option<String> = "The vendor's words.\n\nExample: `\"Unsupported media type. Please use application/json\"`.",
+    Response415Errors "Errors by type. For status 415 the vendor's guide also names this member `errors`." {
+        optional "json": Option<String> = "Error message.\n\nExample: `\"Unsupported media type. Please use application/json\"`.",
     }
 }
 
 crate::support::object_schema! {
-    Response415 "The reason for which the body was not read." {
-        optional "errors": Option<Response415Errors> = "The kind of error. For this status the vendor's guide says `errors` as well.",
+    Response415 "Error for an unsupported media type." {
+        optional "errors": Option<Response415Errors> = "Errors by type. For status 415 the vendor's guide also names this member `errors`.",
     }
 }
 
 crate::support::object_schema! {
-    DeleteOrganizationResponse "The deleted resource." {
+    DeleteOrganizationResponse "Result of the deletion." {
         optional "org_id": Option<OrgId> = "",
         optional "status": Option<RequestStatus> = "",
     }
@@ -163,7 +163,7 @@ crate::support::object_schema! {
 }
 
 crate::support::object_schema! {
-    CreateOrganizationResponse "The created resource." {
+    CreateOrganizationResponse "The created organization." {
         optional "status": Option<RequestStatus> = "",
         optional "org_id": Option<OrgId> = "",
         optional "alias": Option<OrgAlias> = "",
@@ -173,21 +173,21 @@ crate::support::object_schema! {
 
 crate::support::object_schema! {
     SearchOrganizationsResponse "A page of organizations." {
-        optional "page": Option<i64> = "The number of this page.\n\nExample: `1`.",
-        optional "max_page": Option<i64> = "The number of the last page.\n\nExample: `10`.",
-        optional "count": Option<i64> = "The number of organizations on all pages.\n\nExample: `287`.",
-        optional "orgs": Option<Vec<Org>> = "The organizations of this page.",
+        optional "page": Option<i64> = "Page number.\n\nExample: `1`.",
+        optional "max_page": Option<i64> = "Number of the last page.\n\nExample: `10`.",
+        optional "count": Option<i64> = "Total number of organizations on all pages.\n\nExample: `287`.",
+        optional "orgs": Option<Vec<Org>> = "Organizations of the page.",
     }
 }
 
 crate::support::object_schema! {
-    UpdateOrganizationPlansBody "The plans." {
-        required "plans": Vec<OrgPlanUpdate> = "All plans that the organization shall have.",
+    UpdateOrganizationPlansBody "Plans to set." {
+        required "plans": Vec<OrgPlanUpdate> = "Complete list of plans, which replaces the existing one.",
     }
 }
 
 crate::support::object_schema! {
-    UpdateOrganizationPlansResponse "Whose plans were replaced." {
+    UpdateOrganizationPlansResponse "Result of the replacement." {
         optional "org_id": Option<OrgId> = "",
         optional "status": Option<RequestStatus> = "",
     }

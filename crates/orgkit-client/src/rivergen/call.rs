@@ -85,7 +85,7 @@ impl<O: Operate> Call<O> {
         self
     }
 
-    /// Applies a setter if there is a value: `call.when(limit, Call::limit)`.
+    /// Applies a setter if there is a value, for example `call.when(limit, calls::ListPets::limit)`.
     pub fn when<T>(self, value: Option<T>, set: impl FnOnce(Self, T) -> Self) -> Self {
         match value {
             Some(value) => set(self, value),
@@ -93,7 +93,7 @@ impl<O: Operate> Call<O> {
         }
     }
 
-    /// Returns the operation.
+    /// Returns the operation: its method, path template and `operationId`.
     pub fn operation(&self) -> &'static Operation {
         O::OPERATION
     }
@@ -107,11 +107,12 @@ impl<O: Operate> Call<O> {
         self.inner.preview()
     }
 
-    /// Prepares the complete request, with credentials and idempotency key, for another HTTP client to send.
+    /// Prepares the complete request, with credentials and idempotency key, for another HTTP client to send. Awaiting
+    /// the returned future yields the request or the error.
     ///
     /// # Errors
     ///
-    /// Returns an error if a required credential is missing, or an argument cannot be serialized.
+    /// The future returns an error if a required credential is missing, or an argument cannot be serialized.
     pub fn into_request(self) -> Preparing {
         self.inner.into_request()
     }
@@ -142,12 +143,14 @@ where
 }
 
 impl<O: Paged> Call<O> {
-    /// Returns a stream of the pages of the list, starting with the requested one.
+    /// Returns a stream of the pages of the list, starting with the requested one. If a page cannot be read, the stream
+    /// yields the error and ends.
     pub fn pages(self) -> Pages<O> {
         Pages::new(self.inner)
     }
 
-    /// Returns a stream of the items on all pages of the list, starting with the requested page.
+    /// Returns a stream of the items on all pages of the list, starting with the requested page. If a page cannot be
+    /// read, the stream yields the items of the pages before it, then the error, and ends.
     pub fn items(self) -> Items<O> {
         Items::new(self.inner)
     }

@@ -5,7 +5,7 @@ use crate::rivergen::{self as client, operations, types};
 /// A call created by [`list_organizations`](client::Client::list_organizations).
 pub type ListOrganizations = client::Call<operations::ListOrganizations>;
 impl ListOrganizations {
-    /// The page, from one.
+    /// Page number, starting at 1.
     ///
     /// At least 1.
     pub fn page(mut self, value: impl ::std::convert::Into<i64>) -> Self {
@@ -13,7 +13,7 @@ impl ListOrganizations {
         self
     }
 
-    /// The number of items per page.
+    /// Number of items per page.
     ///
     /// At least 1.
     pub fn limit(mut self, value: impl ::std::convert::Into<i64>) -> Self {

@@ -3,82 +3,82 @@
 use super::types::*;
 
 crate::support::object_schema! {
-    Organization "An organization. Reading returns all five members, creating four, updating three." {
-        required "id": i64 = "Identifies the organization.\n\nExample: `1`.",
-        required "name": String = "The name.\n\nExample: `\"Acme Corporation\"`.",
-        optional "domain": Option<String> = "Its domain, if one is configured.\n\nExample: `\"acme.com\"`.",
-        optional "plan": Option<String> = "Its plan. `enterprise` and `professional` are samples, not a list.\n\nExample: `\"enterprise\"`.",
-        optional "created_at": Option<chrono::DateTime<chrono::Utc>> = "The time of creation.\n\nExample: `\"2024-01-01T00:00:00Z\"`.",
+    Organization "An organization. The read operation returns all five members, the create operation four, the update operation three." {
+        required "id": i64 = "Organization id.\n\nExample: `1`.",
+        required "name": String = "Name of the organization.\n\nExample: `\"Acme Corporation\"`.",
+        optional "domain": Option<String> = "Domain of the organization, if one is configured.\n\nExample: `\"acme.com\"`.",
+        optional "plan": Option<String> = "Plan of the organization, for example `enterprise` or `professional`. The vendor does not list all values.\n\nExample: `\"enterprise\"`.",
+        optional "created_at": Option<chrono::DateTime<chrono::Utc>> = "Creation time.\n\nExample: `\"2024-01-01T00:00:00Z\"`.",
     }
 }
 
 crate::support::object_schema! {
     Workspace "A workspace." {
-        required "id": i64 = "Identifies the workspace.\n\nExample: `1`.",
-        required "name": String = "The name.\n\nExample: `\"Main Workspace\"`.",
-        optional "slug": Option<String> = "The name as it stands in addresses.\n\nExample: `\"main-workspace\"`.",
-        optional "is_default": Option<bool> = "True if it is the first one. Only in lists.\n\nExample: `true`.",
-        optional "organization_id": Option<i64> = "Its organization. Only after creating.\n\nExample: `1`.",
+        required "id": i64 = "Workspace id.\n\nExample: `1`.",
+        required "name": String = "Name of the workspace.\n\nExample: `\"Main Workspace\"`.",
+        optional "slug": Option<String> = "Form of the name that is used in URLs.\n\nExample: `\"main-workspace\"`.",
+        optional "is_default": Option<bool> = "True for the default workspace. Only lists contain this member.\n\nExample: `true`.",
+        optional "organization_id": Option<i64> = "Organization id. Only the create operation returns it.\n\nExample: `1`.",
     }
 }
 
 crate::support::object_schema! {
-    ErrorBody "The failure of a request. Two forms are documented: with `details` and `timestamp`, and with `success`." {
-        optional "success": Option<bool> = "False, where it is there at all.",
-        optional "error": Option<ErrorBodyError> = "The error message.",
+    ErrorBody "Error response. Two forms are documented: one with `details` and `timestamp`, and one with `success`." {
+        optional "success": Option<bool> = "False if present.",
+        optional "error": Option<ErrorBodyError> = "Error code and message, with further details.",
     }
 }
 
 crate::support::object_schema! {
-    ErrorBodyErrorDetails "More, for some codes." {
-        optional "field": Option<String> = "The member at fault.",
-        optional "reason": Option<String> = "The error message.",
+    ErrorBodyErrorDetails "Further details, which only some errors have." {
+        optional "field": Option<String> = "Name of the member that caused the error.",
+        optional "reason": Option<String> = "Reason for the error.",
     }
 }
 
 crate::support::object_schema! {
-    ErrorBodyError "The error message." {
-        optional "code": Option<String> = "The error code. Upper case by the guide, lower case on the endpoint pages; new codes come.\n\nExample: `\"RESOURCE_NOT_FOUND\"`.",
-        optional "message": Option<String> = "The same for people.",
-        optional "details": Option<ErrorBodyErrorDetails> = "More, for some codes.",
-        optional "timestamp": Option<chrono::DateTime<chrono::Utc>> = "The time of the error.\n\nExample: `\"2024-01-15T10:30:00Z\"`.",
+    ErrorBodyError "Error code and message, with further details." {
+        optional "code": Option<String> = "Error code. The vendor's guide uses upper case, its endpoint pages lower case. The list of codes is not complete.\n\nExample: `\"RESOURCE_NOT_FOUND\"`.",
+        optional "message": Option<String> = "Human-readable error message.",
+        optional "details": Option<ErrorBodyErrorDetails> = "Further details, which only some errors have.",
+        optional "timestamp": Option<chrono::DateTime<chrono::Utc>> = "Time of the error.\n\nExample: `\"2024-01-15T10:30:00Z\"`.",
     }
 }
 
 crate::support::object_schema! {
     ListOrganizationsResponseData "" {
         required "organizations": Vec<Organization> = "",
-        optional "total_count": Option<i64> = "The number of items.",
-        optional "has_next": Option<bool> = "True if there is a further page.",
-        optional "message": Option<String> = "The same words as beside `data`.",
+        optional "total_count": Option<i64> = "Total number of items.",
+        optional "has_next": Option<bool> = "True if there is a next page.",
+        optional "message": Option<String> = "Copy of the top-level `message`.",
     }
 }
 
 crate::support::object_schema! {
     ListOrganizationsResponse "A page of organizations." {
-        required "success": bool = "True in every response of this kind.\n\nExample: `true`.",
+        required "success": bool = "True in every success response.\n\nExample: `true`.",
         required "data": ListOrganizationsResponseData = "",
-        optional "message": Option<String> = "A message for people.",
+        optional "message": Option<String> = "Human-readable message.",
     }
 }
 
 crate::support::object_schema! {
     CreateOrganizationBody "The organization to create." {
-        optional "name": Option<String> = "The new name.\n\nExample: `\"Acme Corporation\"`.",
-        optional "domain": Option<String> = "Its domain.\n\nExample: `\"acme.com\"`.",
-        optional "workspace_name": Option<String> = "The name of its first workspace.\n\nExample: `\"Main Workspace\"`.",
-        optional "admin_email": Option<String> = "The administrator's address; an account is made if there is none.\n\nExample: `\"admin@acme.com\"`.",
-        optional "admin_password": Option<crate::support::Secret> = "The administrator's password. Its strength is checked.",
-        optional "admin_display_name": Option<String> = "The administrator's name.\n\nExample: `\"Admin User\"`.",
-        optional "idempotency_key": Option<String> = "The same key for the same request, however often it is sent.\n\nExample: `\"unique_key_123\"`.",
+        optional "name": Option<String> = "Name of the organization.\n\nExample: `\"Acme Corporation\"`.",
+        optional "domain": Option<String> = "Domain of the organization.\n\nExample: `\"acme.com\"`.",
+        optional "workspace_name": Option<String> = "Name of the first workspace.\n\nExample: `\"Main Workspace\"`.",
+        optional "admin_email": Option<String> = "Email address of the administrator; an account is created if none exists.\n\nExample: `\"admin@acme.com\"`.",
+        optional "admin_password": Option<crate::support::Secret> = "Password of the administrator. The server checks its strength.",
+        optional "admin_display_name": Option<String> = "Display name of the administrator.\n\nExample: `\"Admin User\"`.",
+        optional "idempotency_key": Option<String> = "Key that identifies the request. A repeated request must contain the same key.\n\nExample: `\"unique_key_123\"`.",
     }
 }
 
 crate::support::object_schema! {
-    CreateOrganizationDataUser "The administrator." {
-        optional "id": Option<i64> = "Identifies the account.\n\nExample: `123`.",
-        optional "email": Option<String> = "Its address.\n\nExample: `\"admin@acme.com\"`.",
-        optional "display_name": Option<String> = "Its name.\n\nExample: `\"Admin User\"`.",
+    CreateOrganizationDataUser "Administrator of the organization." {
+        optional "id": Option<i64> = "Account id.\n\nExample: `123`.",
+        optional "email": Option<String> = "Email address.\n\nExample: `\"admin@acme.com\"`.",
+        optional "display_name": Option<String> = "Display name.\n\nExample: `\"Admin User\"`.",
     }
 }
 
@@ -86,118 +86,118 @@ crate::support::object_schema! {
     CreateOrganizationResponseData "" {
         required "organization": Organization = "",
         optional "workspace": Option<Workspace> = "",
-        optional "user": Option<CreateOrganizationDataUser> = "The administrator.",
-        optional "message": Option<String> = "The same words as beside `data`.",
+        optional "user": Option<CreateOrganizationDataUser> = "Administrator of the organization.",
+        optional "message": Option<String> = "Copy of the top-level `message`.",
     }
 }
 
 crate::support::object_schema! {
-    CreateOrganizationResponse "The created resource." {
-        required "success": bool = "True in every response of this kind.\n\nExample: `true`.",
+    CreateOrganizationResponse "The created organization." {
+        required "success": bool = "True in every success response.\n\nExample: `true`.",
         required "data": CreateOrganizationResponseData = "",
-        optional "message": Option<String> = "A message for people.",
+        optional "message": Option<String> = "Human-readable message.",
     }
 }
 
 crate::support::object_schema! {
     GetOrganizationResponseData "" {
         required "organization": Organization = "",
-        optional "message": Option<String> = "The same words as beside `data`.",
+        optional "message": Option<String> = "Copy of the top-level `message`.",
     }
 }
 
 crate::support::object_schema! {
     GetOrganizationResponse "The organization." {
-        required "success": bool = "True in every response of this kind.\n\nExample: `true`.",
+        required "success": bool = "True in every success response.\n\nExample: `true`.",
         required "data": GetOrganizationResponseData = "",
-        optional "message": Option<String> = "A message for people.",
+        optional "message": Option<String> = "Human-readable message.",
     }
 }
 
 crate::support::object_schema! {
-    UpdateOrganizationBody "The changes." {
-        optional "name": Option<String> = "The new name, unique over all organizations.\n\nExample: `\"Acme Corp Updated\"`.",
-        optional "domain": Option<String> = "The new domain. Signing in through it may be affected.\n\nExample: `\"acme-new.com\"`.",
+    UpdateOrganizationBody "Changes to apply." {
+        optional "name": Option<String> = "New name, unique across all organizations.\n\nExample: `\"Acme Corp Updated\"`.",
+        optional "domain": Option<String> = "New domain. The change may affect single sign-on.\n\nExample: `\"acme-new.com\"`.",
     }
 }
 
 crate::support::object_schema! {
     UpdateOrganizationResponseData "" {
         required "organization": Organization = "",
-        optional "message": Option<String> = "The same words as beside `data`.",
+        optional "message": Option<String> = "Copy of the top-level `message`.",
     }
 }
 
 crate::support::object_schema! {
-    UpdateOrganizationResponse "The changed resource." {
-        required "success": bool = "True in every response of this kind.\n\nExample: `true`.",
+    UpdateOrganizationResponse "The updated organization." {
+        required "success": bool = "True in every success response.\n\nExample: `true`.",
         required "data": UpdateOrganizationResponseData = "",
-        optional "message": Option<String> = "A message for people.",
+        optional "message": Option<String> = "Human-readable message.",
     }
 }
 
 crate::support::object_schema! {
     ListWorkspacesResponseData "" {
         required "workspaces": Vec<Workspace> = "",
-        optional "total_count": Option<i64> = "The number of items.\n\nExample: `1`.",
-        optional "message": Option<String> = "The same words as beside `data`.",
+        optional "total_count": Option<i64> = "Total number of items.\n\nExample: `1`.",
+        optional "message": Option<String> = "Copy of the top-level `message`.",
     }
 }
 
 crate::support::object_schema! {
     ListWorkspacesResponse "The workspaces." {
-        required "success": bool = "True in every response of this kind.\n\nExample: `true`.",
+        required "success": bool = "True in every success response.\n\nExample: `true`.",
         required "data": ListWorkspacesResponseData = "",
-        optional "message": Option<String> = "A message for people.",
+        optional "message": Option<String> = "Human-readable message.",
     }
 }
 
 crate::support::object_schema! {
     CreateWorkspaceBody "The workspace to create." {
-        required "name": String = "The new name.\n\nExample: `\"Development Workspace\"`.",
+        required "name": String = "Name of the workspace.\n\nExample: `\"Development Workspace\"`.",
     }
 }
 
 crate::support::object_schema! {
     CreateWorkspaceResponseData "" {
         required "workspace": Workspace = "",
-        optional "message": Option<String> = "The same words as beside `data`.",
+        optional "message": Option<String> = "Copy of the top-level `message`.",
     }
 }
 
 crate::support::object_schema! {
-    CreateWorkspaceResponse "The created resource." {
-        required "success": bool = "True in every response of this kind.\n\nExample: `true`.",
+    CreateWorkspaceResponse "The created workspace." {
+        required "success": bool = "True in every success response.\n\nExample: `true`.",
         required "data": CreateWorkspaceResponseData = "",
-        optional "message": Option<String> = "A message for people.",
+        optional "message": Option<String> = "Human-readable message.",
     }
 }
 
 crate::support::object_schema! {
     CreateOrgTokenBody "The token to create." {
-        required "name": String = "The new name.\n\nExample: `\"My Org Token\"`.",
-        required "scopes": Vec<String> = "The new permissions. The values are not listed.",
-        optional "expires_in_days": Option<i64> = "After how many days it runs out.\n\nExample: `90`.",
+        required "name": String = "Name of the token.\n\nExample: `\"My Org Token\"`.",
+        required "scopes": Vec<String> = "Permissions of the token. The vendor does not list the values.",
+        optional "expires_in_days": Option<i64> = "Number of days until the token expires.\n\nExample: `90`.",
     }
 }
 
 crate::support::object_schema! {
     CreateOrgTokenResponseData "" {
-        optional "id": Option<i64> = "Identifies the token.\n\nExample: `1`.",
-        optional "name": Option<String> = "The name.\n\nExample: `\"My Org Token\"`.",
-        optional "token": Option<crate::support::Secret> = "The token.",
-        optional "scopes": Option<Vec<String>> = "The permissions.",
-        optional "organization_id": Option<i64> = "Its organization.\n\nExample: `1`.",
-        optional "expires_at": Option<chrono::DateTime<chrono::Utc>> = "The time of expiry.\n\nExample: `\"2024-04-01T12:00:00Z\"`.",
-        optional "created_at": Option<chrono::DateTime<chrono::Utc>> = "The time of creation.\n\nExample: `\"2024-01-01T12:00:00Z\"`.",
-        optional "message": Option<String> = "The same words as beside `data`.",
+        optional "id": Option<i64> = "Token id.\n\nExample: `1`.",
+        optional "name": Option<String> = "Name of the token.\n\nExample: `\"My Org Token\"`.",
+        optional "token": Option<crate::support::Secret> = "Token value, returned only in this response.",
+        optional "scopes": Option<Vec<String>> = "Permissions of the token.",
+        optional "organization_id": Option<i64> = "Organization id.\n\nExample: `1`.",
+        optional "expires_at": Option<chrono::DateTime<chrono::Utc>> = "Expiry time.\n\nExample: `\"2024-04-01T12:00:00Z\"`.",
+        optional "created_at": Option<chrono::DateTime<chrono::Utc>> = "Creation time.\n\nExample: `\"2024-01-01T12:00:00Z\"`.",
+        optional "message": Option<String> = "Copy of the top-level `message`.",
     }
 }
 
 crate::support::object_schema! {
-    CreateOrgTokenResponse "The token." {
-        required "success": bool = "True in every response of this kind.\n\nExample: `true`.",
+    CreateOrgTokenResponse "The created token." {
+        required "success": bool = "True in every success response.\n\nExample: `true`.",
         required "data": CreateOrgTokenResponseData = "",
-        optional "message": Option<String> = "A message for people.",
+        optional "message": Option<String> = "Human-readable message.",
     }
 }
