@@ -7,7 +7,7 @@ use crate::{
     model::Model,
     names,
     read::{Prose, read},
-    resolve::{find_conversions, resolve},
+    resolve::{find_conversions, find_envelopes, resolve},
 };
 
 /// Returns the model of the normal form of a document. The lock of an earlier client is preserved as far as the
@@ -29,10 +29,13 @@ fn named(root: &Value, lock: Option<&Lock>, prose: Prose) -> Model {
             let matched = lock::pair(&mut model, lock);
             names::assign(&mut model, root, &matched);
             lock::apply(&mut model, lock, &matched);
+            // Inspects the types of members, some of which the lock preserves.
+            find_envelopes(&mut model, |index| matched.operation(index).map(|operation| operation.value.as_deref()));
         }
         None => {
             names::assign(&mut model, root, &Matched::default());
             find_conversions(&mut model, |_, _| None);
+            find_envelopes(&mut model, |_| None);
         }
     }
     model

@@ -233,7 +233,7 @@ impl Asked {
         };
         let size = number(&["limit", "per_page", "page_size", "pageSize", "size"]).unwrap_or(total).max(1);
         let page = number(&["page", "page_number"]).unwrap_or(1).max(1);
-        let given = number(&["offset", "skip"]).or_else(|| number(&["cursor", "page_token", "pageToken", "after"]));
+        let given = number(&["offset", "skip"]).or_else(|| number(&["cursor", "page_token", "pageToken"]));
         let start = given.unwrap_or_else(|| (page - 1).saturating_mul(size));
         Self { number: page, size, start, total }
     }
@@ -251,10 +251,17 @@ impl Asked {
                 "max_page" | "last_page" | "total_pages" if value.is_number() => {
                     *value = self.total.div_ceil(self.size).into();
                 }
-                // A cursor is the number of items before the next page; on the last page it is empty.
-                "next_cursor" | "nextCursor" | "next_page_token" | "nextPageToken" if value.is_string() => {
-                    let end = self.range().end;
-                    *value = if end < self.total { end.to_string().into() } else { "".into() };
+                // A cursor is the number of items before the next page. On the last page it is null or empty.
+                "next_cursor" | "nextCursor" | "next_page_token" | "nextPageToken" => {
+                    let (end, is_last) = (self.range().end, self.range().end >= self.total);
+                    *value = match value {
+                        Value::Null if !is_last => end.to_string().into(),
+                        Value::String(_) if is_last => "".into(),
+                        Value::String(_) => end.to_string().into(),
+                        Value::Number(_) if is_last => 0.into(),
+                        Value::Number(_) => end.into(),
+                        _ => continue,
+                    };
                 }
                 "has_next" | "has_more" if value.is_boolean() => *value = (self.range().end < self.total).into(),
                 _ => {}

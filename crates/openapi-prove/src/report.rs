@@ -220,6 +220,11 @@ impl Proofs {
         sum(self.documents.iter().map(|(_, proof)| proof.total()))
     }
 
+    /// Returns the number of requests that were sent.
+    pub fn requests(&self) -> usize {
+        self.documents.iter().map(|(_, proof)| proof.requests.sent).sum()
+    }
+
     /// Returns the number of requests that do not match the document.
     pub fn wrong_requests(&self) -> usize {
         self.documents.iter().map(|(_, proof)| proof.requests.sent - proof.requests.right).sum()

@@ -92,7 +92,8 @@ impl Response {
             None => call.core.inner().reading.read::<O::Envelope>(origin, &body),
         };
         let is_failure = match &read {
-            Ok(envelope) => O::is_failure(envelope),
+            // A flag that is missing may have been replaced by a placeholder.
+            Ok(envelope) => O::is_failure(envelope) && operation.envelope.reports_failure(&body),
             // The envelope of a failure may lack the value.
             Err(_) => operation.envelope.reports_failure(&body),
         };

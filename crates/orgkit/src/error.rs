@@ -163,6 +163,7 @@ impl Error {
     /// Returns true if a successful response reports that the operation failed (`success: false`).
     pub fn is_refused(&self) -> bool {
         matches!(self.kind, Kind::Refused(_))
+            || matches!(self.kind, Kind::Failure) && self.status().is_some_and(|status| status.is_success())
     }
 
     /// Returns true if the request conflicts with the state of the resource.

@@ -1,4 +1,5 @@
 #![doc = include_str!("../README.md")]
+mod action;
 mod api;
 mod apis;
 mod envelope;
@@ -15,6 +16,7 @@ mod users;
 mod view;
 mod workspaces;
 
+pub use action::Action;
 pub use api::Api;
 pub use error::Error;
 pub use id::{Id, Kind, OrganizationId, UserId, WorkspaceId, kinds};
@@ -28,7 +30,7 @@ pub use orgkit_client::rivergen;
 #[doc(inline)]
 pub use orgkit_client::support;
 pub use orgkit_client::support::{Credential, TokenSource};
-pub use plan::{Action, Deletions, Plan, State, Step};
+pub use plan::{Deletions, Plan, State, Step};
 pub use users::{User, Users};
 pub use view::{Ensured, Organizations};
 pub use workspaces::{Workspace, Workspaces};

@@ -6,9 +6,7 @@ use futures::TryStreamExt;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{
-    Api, Changes, Error, Key, NewOrganization, Operation, Organization, OrganizationId, Organizations, view::absent,
-};
+use crate::{Action, Api, Changes, Error, Key, NewOrganization, Organization, Organizations, view::absent};
 
 /// The changes that bring the organizations of an API into a desired state. A plan can be printed, stored, and applied in
 /// several runs.
@@ -38,30 +36,6 @@ pub struct Step {
     pub action: Action,
     /// The progress of the change.
     pub state: State,
-}
-
-/// A change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Action {
-    /// An organization is created.
-    Create(NewOrganization),
-    /// An organization is updated.
-    Update {
-        /// The id.
-        id: OrganizationId,
-        /// The name before the update.
-        name: Option<String>,
-        /// The fields to change.
-        changes: Changes,
-    },
-    /// An organization is deleted.
-    Delete {
-        /// The id.
-        id: OrganizationId,
-        /// The name.
-        name: Option<String>,
-    },
 }
 
 /// The progress of a change.
@@ -94,17 +68,33 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// Returns an error if the organizations cannot be listed, or two of them have the key of a desired one.
+    /// Returns an error if the organizations cannot be listed, two of them have the key of a desired one, a desired one is
+    /// listed twice, or the API cannot represent a change ([`Organizations::check`]).
     pub async fn new(
         api: &dyn Organizations,
         desired: &[NewOrganization],
         deletions: Deletions,
     ) -> Result<Self, Error> {
+        if let Some((_, twice)) = desired
+            .iter()
+            .enumerate()
+            .find(|(index, it)| desired.iter().take(*index).any(|other| other.key() == it.key()))
+        {
+            return Err(Error::invalid(api.api(), format!("the desired organizations list the {} twice", twice.key())));
+        }
         let mut others: Vec<Organization> = api.list().try_collect().await?;
-        let (mut creations, mut updates) = (Vec::new(), Vec::new());
+        // Aliases are matched first: an organization with an alias is not the one that only has the same name.
+        let mut found: Vec<Option<Organization>> = Vec::new();
         for desired in desired {
-            let key = desired.key();
-            let Some(found) = take(api.api(), &mut others, desired, &key)? else {
+            found.push(take(api.api(), &mut others, &desired.key(), |it| desired.key().is_of(it))?);
+        }
+        for (desired, found) in desired.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
+            let by_name = |it: &Organization| it.alias.is_none() && it.name.as_ref() == Some(&desired.name);
+            *found = take(api.api(), &mut others, &Key::Name(desired.name.clone()), by_name)?;
+        }
+        let (mut creations, mut updates) = (Vec::new(), Vec::new());
+        for (desired, found) in desired.iter().zip(found) {
+            let Some(found) = found else {
                 let idempotency_key = Some(Uuid::new_v4().to_string());
                 creations.push(Action::Create(NewOrganization { idempotency_key, ..desired.clone() }));
                 continue;
@@ -114,13 +104,20 @@ impl Plan {
                 updates.push(Action::Update { id: found.id, name: found.name, changes });
             }
         }
-        let deleted = others.into_iter().filter(|_| deletions == Deletions::Others);
+        // An organization that manages a desired one is needed.
+        let parents: Vec<&str> = desired.iter().filter_map(|it| Some(it.parent.as_ref()?.as_str())).collect();
+        let is_parent = |it: &Organization| parents.contains(&it.id.as_str());
+        let deleted = others.into_iter().filter(|it| deletions == Deletions::Others && !is_parent(it));
         let deletions = deleted.map(|it| Action::Delete { id: it.id, name: it.name });
-        let steps = creations.into_iter().chain(updates).chain(deletions).map(|action| {
+        let mut steps = Vec::new();
+        for action in creations.into_iter().chain(updates).chain(deletions) {
             let is_supported = api.supports(action.operation());
-            Step { action, state: if is_supported { State::Pending } else { State::Unsupported } }
-        });
-        Ok(Self { api: api.api(), steps: steps.collect() })
+            if is_supported {
+                api.check(&action)?;
+            }
+            steps.push(Step { action, state: if is_supported { State::Pending } else { State::Unsupported } });
+        }
+        Ok(Self { api: api.api(), steps })
     }
 
     /// Returns true if there is nothing left to apply.
@@ -155,7 +152,7 @@ impl Plan {
             if matches!(state, State::Pending | State::Started) {
                 self.set(index, State::Started);
                 store(self)?;
-                action.apply(api, state == State::Started).await?;
+                request(&action, api, state == State::Started).await?;
                 self.set(index, State::Done);
                 store(self)?;
             }
@@ -175,17 +172,13 @@ impl Plan {
 fn take(
     api: Api,
     others: &mut Vec<Organization>,
-    desired: &NewOrganization,
     key: &Key,
+    is_it: impl Fn(&Organization) -> bool,
 ) -> Result<Option<Organization>, Error> {
-    // One that has no alias yet is found by its name.
-    let by_name = |it: &Organization| it.alias.is_none() && it.name.as_ref() == Some(&desired.name);
-    let of_key: Vec<usize> = places(others, |it| key.is_of(it));
-    let found = if of_key.is_empty() { places(others, by_name) } else { of_key };
-    match found.as_slice() {
+    match places(others, is_it).as_slice() {
         [] => Ok(None),
         [index] => Ok(Some(others.remove(*index))),
-        _ => Err(Error::invalid(api, format!("{} organizations have the {key}", found.len()))),
+        found => Err(Error::invalid(api, format!("{} organizations have the {key}", found.len()))),
     }
 }
 
@@ -193,33 +186,23 @@ fn places(organizations: &[Organization], is_it: impl Fn(&Organization) -> bool)
     organizations.iter().enumerate().filter(|(_, it)| is_it(it)).map(|(index, _)| index).collect()
 }
 
-impl Action {
-    /// Returns the operation that applies the change.
-    pub fn operation(&self) -> Operation {
-        match self {
-            Self::Create(_) => Operation::Create,
-            Self::Update { .. } => Operation::Update,
-            Self::Delete { .. } => Operation::Delete,
-        }
-    }
-
-    async fn apply(&self, api: &dyn Organizations, may_be_done: bool) -> Result<(), Error> {
-        match self {
-            Self::Create(organization) => {
-                if !may_be_done || api.find(&organization.key()).await?.is_none() {
-                    api.create(organization).await?;
-                }
-            }
-            Self::Update { id, changes, .. } => {
-                api.update(id, changes).await?;
-            }
-            Self::Delete { id, .. } => {
-                let deleted = api.delete(id).await;
-                if may_be_done { absent(deleted).map(drop)? } else { deleted? }
+/// Requests a change. One that may be done already is repeated only if it is not.
+async fn request(action: &Action, api: &dyn Organizations, may_be_done: bool) -> Result<(), Error> {
+    match action {
+        Action::Create(organization) => {
+            if !may_be_done || api.find(&organization.key()).await?.is_none() {
+                api.create(organization).await?;
             }
         }
-        Ok(())
+        Action::Update { id, changes, .. } => {
+            api.update(id, changes).await?;
+        }
+        Action::Delete { id, .. } => {
+            let deleted = api.delete(id).await;
+            if may_be_done { absent(deleted).map(drop)? } else { deleted? }
+        }
     }
+    Ok(())
 }
 
 impl fmt::Display for Plan {
@@ -240,26 +223,6 @@ impl fmt::Display for Step {
             State::Started => f.write_str(" (started)"),
             State::Done => f.write_str(" (done)"),
             State::Unsupported => f.write_str(" (not supported by the API)"),
-        }
-    }
-}
-
-impl fmt::Display for Action {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let named = |name: &Option<String>| name.as_ref().map_or_else(String::new, |name| format!(" \"{name}\""));
-        match self {
-            Self::Create(new) => {
-                write!(f, "create \"{}\"", new.name)?;
-                new.alias.as_ref().map_or(Ok(()), |alias| write!(f, ", alias \"{alias}\""))
-            }
-            Self::Update { id, name, changes } => {
-                write!(f, "update {id}{}:", named(name))?;
-                let fields = [("name", &changes.name), ("alias", &changes.alias)];
-                let fields = fields.into_iter().filter_map(|(field, value)| Some((field, value.as_ref()?)));
-                let fields: Vec<String> = fields.map(|(field, value)| format!(" {field} = \"{value}\"")).collect();
-                f.write_str(&fields.join(","))
-            }
-            Self::Delete { id, name } => write!(f, "delete {id}{}", named(name)),
         }
     }
 }

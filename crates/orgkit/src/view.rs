@@ -6,7 +6,9 @@ use futures::{
     stream::BoxStream,
 };
 
-use crate::{Api, Changes, Error, Key, NewOrganization, Operation, Organization, OrganizationId, Users, Workspaces};
+use crate::{
+    Action, Api, Changes, Error, Key, NewOrganization, Operation, Organization, OrganizationId, Users, Workspaces,
+};
 
 /// The organizations of one API. An operation that the API lacks fails with [`Error::is_unsupported`].
 pub trait Organizations: Send + Sync {
@@ -31,6 +33,16 @@ pub trait Organizations: Send + Sync {
 
     /// Deletes an organization.
     fn delete<'a>(&'a self, id: &'a OrganizationId) -> BoxFuture<'a, Result<(), Error>>;
+
+    /// Checks that a change can be requested, without sending anything.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the API lacks a field, or requires one that is not set.
+    fn check(&self, change: &Action) -> Result<(), Error> {
+        let _ = change;
+        Ok(())
+    }
 
     /// Finds an organization, with the search of the API if it has one, otherwise in the list. Returns the first if a
     /// name occurs more than once.

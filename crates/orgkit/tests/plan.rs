@@ -149,3 +149,36 @@ async fn a_plan_belongs_to_its_api_and_an_ambiguous_name_is_an_error() {
     let error = plan.apply(&rivergen(&mock), |_| Ok::<(), Error>(())).await.unwrap_err();
     assert!(error.to_string().contains("the plan is one of Kare"), "{error}");
 }
+
+#[tokio::test]
+async fn what_cannot_be_applied_is_an_error_of_the_plan() {
+    let mock = mock("kare", false).await;
+    let kare = kare::Client::builder().bearer_auth("t").session_token("s").base_url(mock.url()).build().unwrap();
+    let list = json!({"data": [{"id": 1, "name": "A"}], "totalCount": 1, "pagination": {"page": 1, "pageSize": 100}});
+    mock.script("listOrganizations", json_response(200, &list));
+    let error = Plan::new(&kare, &[desired("A", "a")], Deletions::Never).await.unwrap_err();
+    assert!(error.to_string().contains("no alias"), "{error}");
+    let twice = [NewOrganization::named("A"), NewOrganization::named("A")];
+    let error = Plan::new(&kare, &twice, Deletions::Never).await.unwrap_err();
+    assert!(error.to_string().contains("list the name `A` twice"), "{error}");
+}
+
+#[tokio::test]
+async fn the_parent_of_a_desired_organization_is_not_deleted() {
+    let mock = mock("katapult", false).await;
+    let client = katapult::Client::builder().authenticator("token").base_url(mock.url()).build().unwrap();
+    let listed = json!({"organizations": [
+        {"id": "org_1", "name": "Parent", "sub_domain": "parent"}, {"id": "org_2", "name": "Old", "sub_domain": "old"}]});
+    mock.script("get:organizations", json_response(200, &listed));
+    let new = NewOrganization { parent: Some("org_1".into()), ..desired("Child", "child") };
+    let mut plan = Plan::new(&client, &[new], Deletions::Others).await.unwrap();
+    assert_eq!(plan.to_string(), "Katapult:\n  create \"Child\", alias \"child\"\n  delete org_2 \"Old\"\n");
+    // A deletion whose result is unknown, of an organization that does not exist any longer.
+    plan.steps.remove(0);
+    plan.steps[0].state = State::Started;
+    mock.script("delete:organization", json_response(404, &json!({"code": "organization_not_found"})));
+    plan.apply(&client, |_| Ok::<(), Error>(())).await.unwrap();
+    mock.script("get:organizations", json_response(200, &listed));
+    let error = Plan::new(&client, &[NewOrganization::named("X")], Deletions::Never).await.unwrap_err();
+    assert!(error.to_string().contains("requires a parent"), "{error}");
+}

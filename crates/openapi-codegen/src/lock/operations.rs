@@ -12,11 +12,9 @@ use super::{
     scope::{Context, Scope},
 };
 use crate::model::{
-    BodyKind, CommonParameter, Envelope, Location, Model, Operation, Payload, Response, ServerGroup, Status,
-    SuccessKind, Type, Usage,
+    BodyKind, CommonParameter, Location, Model, Operation, Payload, Response, ServerGroup, Status, SuccessKind, Type,
+    Usage,
 };
-
-use crate::resolve::is_certain_value;
 
 const SENT: Usage = Usage { request: true, response: false };
 const RECEIVED: Usage = Usage { request: false, response: true };
@@ -36,7 +34,6 @@ pub(super) fn apply(model: &mut Model, scope: &Scope, lock: &Lock, matched: &Mat
             parameters(context, operation, locked, notes);
             bodies(context, operation, locked, matched, notes);
             responses(context, operation, locked, notes);
-            envelope(context.model, operation, locked);
         }
     }
     model.operations = operations;
@@ -195,20 +192,6 @@ fn responses(context: Context<'_>, operation: &mut Operation, locked: &Operation
             response.payload = one.clone();
         }
     }
-}
-
-/// Preserves which part of the response calls return.
-fn envelope(model: &Model, operation: &mut Operation, locked: &OperationLock) {
-    let value = locked.value.as_deref().map(|pointer| Pointer::from(pointer).keys().collect::<Vec<String>>());
-    let SuccessKind::One(Payload::Json(ty)) = &operation.success_kind else {
-        operation.envelope = None;
-        return;
-    };
-    let value = value.filter(|value| is_certain_value(&model.types, ty, value));
-    operation.envelope = value.map(|value| match operation.envelope.take() {
-        Some(found) => Envelope { value, ..found },
-        None => Envelope { value, success: None, message: None, code: None },
-    });
 }
 
 fn sides(

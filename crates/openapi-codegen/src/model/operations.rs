@@ -40,6 +40,8 @@ pub struct Operation {
     pub pages: Option<Pages>,
     /// The extension `x-envelope`.
     pub envelope_hint: Option<serde_json::Value>,
+    /// True if the operation itself has the extension, as opposed to its tag or the document.
+    pub own_envelope_hint: bool,
     /// The envelope of its success, if calls return the value inside it.
     pub envelope: Option<Envelope>,
     /// The maximum number of calls, and the span in seconds.

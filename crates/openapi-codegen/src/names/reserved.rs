@@ -18,9 +18,12 @@ pub(super) const METHOD: [&str; 3] = ["self", "call", "value"];
 const LATER: [&str; 9] =
     ["attempts", "blocking", "deadline", "events", "progress", "read", "strict", "wire", "without"];
 
+/// The methods that only some calls have.
+const SOME: [&str; 2] = ["send_any", "send_whole"];
+
 static CLIENT: LazyLock<Vec<&'static str>> = LazyLock::new(|| methods_of("Client", &["clone"]));
 static CALL: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let more: Vec<&str> = LATER.into_iter().chain(["clone", "into_future"]).collect();
+    let more: Vec<&str> = LATER.into_iter().chain(SOME).chain(["clone", "into_future"]).collect();
     methods_of("Call", &more)
 });
 static BUILDER: LazyLock<Vec<&'static str>> = LazyLock::new(|| {

@@ -50,18 +50,26 @@ pub(super) fn placed(text: &str, path: &str) -> String {
     text.replace(CRATE, path).replace(PREFIX, &prefix(path))
 }
 
-/// Returns the prefix of a client's environment variables: its crate or module in upper case, without `_client`.
+/// Returns the prefix of a client's environment variables: its module in upper case, or its crate without `_client`.
 fn prefix(path: &str) -> String {
-    let name = path.rsplit("::").next().unwrap_or(path);
-    name.strip_suffix("_client").filter(|name| !name.is_empty()).unwrap_or(name).to_uppercase()
+    match path.rsplit_once("::") {
+        Some((_, module)) => module.to_uppercase(),
+        None => path.strip_suffix("_client").filter(|name| !name.is_empty()).unwrap_or(path).to_uppercase(),
+    }
 }
 
-/// Formats the front page of a client with this summary.
+/// Formats the front page of a client with this summary, which is one line without markup.
 pub(super) fn front(summary: &str, generated: &Generated, path: &str) -> String {
-    doc_lines(&format!("{summary}\n\n{}", placed(&generated.texts.front, path)))
+    doc_lines(&format!("{}\n\n{}", plain_line(summary), placed(&generated.texts.front, path)))
         .iter()
         .map(|line| format!("//!{line}\n"))
         .collect()
+}
+
+/// Returns a text as one line, with the characters that start a link or a tag escaped.
+fn plain_line(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    line.replace('[', "\\[").replace('<', "\\<")
 }
 
 /// Returns the files of the modules that a client declares. `path` is the path of the client in its crate, `folder`

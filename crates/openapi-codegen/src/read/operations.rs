@@ -40,6 +40,7 @@ pub(super) fn read(builder: &mut Builder<'_>, all: &[OperationRef<'_>], access: 
             page_hints: page_hints(operation),
             pages: None,
             envelope_hint: envelope_hint(root, operation),
+            own_envelope_hint: operation.value.member(ENVELOPE).is_some(),
             envelope: None,
             rate_limit: rate_limit::read(operation.value),
             security,
@@ -60,14 +61,15 @@ pub(super) fn read(builder: &mut Builder<'_>, all: &[OperationRef<'_>], access: 
     found
 }
 
+const ENVELOPE: &str = "x-envelope";
+
 /// Returns the extension `x-envelope` of an operation, of its first tag, or of the document.
 fn envelope_hint(root: &Value, operation: &OperationRef<'_>) -> Option<Value> {
-    const KEY: &str = "x-envelope";
     let tags = root.member("tags").and_then(Value::as_array);
     let tag = operation.tags().next();
     let is_it = |known: &&Value| tag.is_some() && known.member("name").and_then(Value::as_str) == tag;
-    let of_tag = || tags?.iter().find(is_it)?.member(KEY);
-    operation.value.member(KEY).or_else(of_tag).or_else(|| root.member(KEY)).cloned()
+    let of_tag = || tags?.iter().find(is_it)?.member(ENVELOPE);
+    operation.value.member(ENVELOPE).or_else(of_tag).or_else(|| root.member(ENVELOPE)).cloned()
 }
 
 fn page_hints(operation: &OperationRef<'_>) -> PageHints {

@@ -68,44 +68,89 @@ const PAGING: [&str; 14] = [
 /// The usual names of the value.
 const VALUES: [&str; 5] = ["data", "result", "response", "payload", "results"];
 
-/// Finds the envelopes of operations.
-pub(super) fn find(model: &mut Model) {
+/// Finds the envelopes of operations. `locked` returns the entry of an operation in the lock, if it has one: the JSON
+/// Pointer to the value, or none for a call that returns the whole response.
+pub(crate) fn find<'l>(model: &mut Model, locked: impl Fn(usize) -> Option<Option<&'l str>>) {
     let Model { operations, types, notes, .. } = model;
-    for operation in operations {
-        let mut note = |level: Level, message: String| {
-            let pointer = operation.pointer.child(if operation.envelope_hint.is_some() { KEY } else { "responses" });
-            notes.push(Note { pass: "envelopes".to_owned(), pointer, level, message, resolved: None });
+    for (index, operation) in operations.iter_mut().enumerate() {
+        let found = match locked(index) {
+            Some(value) => preserved(types, operation, value),
+            None => of_operation(types, operation),
         };
-        match of_operation(types, operation) {
-            Ok(None) => {}
+        let (level, message) = match found {
+            Ok(None) => continue,
             Ok(Some(envelope)) => {
+                // A value is read as a whole, and so are pages.
+                operation.pages = None;
                 let at = envelope.value.join("/");
-                note(
-                    Level::Kept,
-                    format!("calls return the value at `/{at}` of the response; `send_whole` returns all"),
-                );
                 operation.envelope = Some(envelope);
+                (
+                    Level::Kept,
+                    format!(
+                        "calls return the value at `/{at}` of the response; `send_whole` returns the whole response"
+                    ),
+                )
             }
-            Err(reason) => {
-                note(Level::Dropped, format!("invalid `{KEY}`: {reason}; calls return the whole response"));
-            }
+            Err(reason) => (Level::Dropped, format!("`{KEY}` is ignored: {reason}")),
+        };
+        let key = if operation.own_envelope_hint { KEY } else { "responses" };
+        let note = Note {
+            pass: "envelopes".to_owned(),
+            pointer: operation.pointer.child(key),
+            level,
+            message,
+            resolved: None,
+        };
+        // A declaration for many operations is reported once.
+        if level == Level::Kept || !notes.iter().any(|known| known.pass == note.pass && known.message == note.message) {
+            notes.push(note);
         }
     }
+}
+
+/// Returns the envelope of an operation in the lock, whose value remains where it is.
+fn preserved(types: &Types, operation: &Operation, value: Option<&str>) -> Result<Option<Envelope>, String> {
+    let SuccessKind::One(Payload::Json(ty)) = &operation.success_kind else { return Ok(None) };
+    let Some(value) = value else {
+        let is_ignored = operation.own_envelope_hint && operation.envelope_hint != Some(Value::Bool(false));
+        return match is_ignored {
+            true => Err("the lock has the whole response; add `value` to the operation in the lock".to_owned()),
+            false => Ok(None),
+        };
+    };
+    let value: Vec<String> = Pointer::from(value).keys().collect();
+    if !is_certain(types, ty, &value) {
+        return Ok(None);
+    }
+    let hint = operation.envelope_hint.as_ref().filter(|hint| **hint != Value::Bool(false));
+    let declared = hint.and_then(|hint| declared(types, ty, hint).ok());
+    Ok(Some(match declared {
+        Some(declared) => Envelope { value, ..declared },
+        None => Envelope { value, success: flag(types, ty), message: None, code: None },
+    }))
 }
 
 fn of_operation(types: &Types, operation: &Operation) -> Result<Option<Envelope>, String> {
     if operation.envelope_hint == Some(Value::Bool(false)) || operation.pages.is_some() {
         return Ok(None);
     }
-    let SuccessKind::One(Payload::Json(ty)) = &operation.success_kind else { return Ok(None) };
-    match &operation.envelope_hint {
-        // A declaration for many operations applies to those that have the value.
-        Some(hint) => declared(types, ty, hint).map(|envelope| envelope.filter(|it| is_certain(types, ty, &it.value))),
-        None => Ok(found(types, ty)),
+    let own = |reason: String| if operation.own_envelope_hint { Err(reason) } else { Ok(None) };
+    let SuccessKind::One(Payload::Json(ty)) = &operation.success_kind else {
+        return own("the operation has no success response of a single JSON type".to_owned());
+    };
+    let Some(hint) = &operation.envelope_hint else { return Ok(found(types, ty)) };
+    let envelope = declared(types, ty, hint)?;
+    // A declaration for many operations applies to those that have the value.
+    if !is_certain(types, ty, &envelope.value) {
+        return own("`value` is not a member that every response contains".to_owned());
     }
+    if hint.get("success").is_some() && envelope.success.is_none() {
+        return own("`success` is not a boolean member".to_owned());
+    }
+    Ok(Some(envelope))
 }
 
-fn declared(types: &Types, ty: &Type, hint: &Value) -> Result<Option<Envelope>, String> {
+fn declared(types: &Types, ty: &Type, hint: &Value) -> Result<Envelope, String> {
     let Value::Object(members) = hint else { return Err("expected an object or `false`".to_owned()) };
     if let Some(key) = members.keys().find(|key| !["value", "success", "message", "code"].contains(&key.as_str())) {
         return Err(format!("unknown key `{key}`"));
@@ -119,24 +164,32 @@ fn declared(types: &Types, ty: &Type, hint: &Value) -> Result<Option<Envelope>, 
     let value = pointer("value")?.ok_or("`value` is missing")?;
     let is_flag = |path: &Vec<String>| {
         let fields = lookup::walk(types, ty, path).unwrap_or_default();
-        let (last, before) = match fields.split_last() {
-            Some((last, before)) => (Some(last), before),
-            None => (None, &[][..]),
-        };
-        last.is_some_and(|field| is_boolean(types, field)) && before.iter().all(|field| !field.is_option())
+        fields
+            .split_last()
+            .is_some_and(|(last, before)| is_boolean(types, last) && before.iter().all(|field| !field.is_option()))
     };
-    Ok(Some(Envelope {
+    Ok(Envelope {
         value: path(&value),
         success: pointer("success")?.map(|text| path(&text)).filter(is_flag),
         message: pointer("message")?,
         code: pointer("code")?,
-    }))
+    })
 }
 
 /// Returns true if every member of the path is always present.
-pub(crate) fn is_certain(types: &Types, ty: &Type, path: &[String]) -> bool {
+fn is_certain(types: &Types, ty: &Type, path: &[String]) -> bool {
     let fields = lookup::walk(types, ty, path);
     !ty.nullable && fields.is_some_and(|fields| !fields.is_empty() && fields.iter().all(|field| !field.is_option()))
+}
+
+/// Returns the path to the flag of an envelope.
+fn flag(types: &Types, ty: &Type) -> Option<Vec<String>> {
+    let fields = Reader { types }.fields(ty);
+    fields.iter().find(|field| is_flag(types, field)).map(|field| vec![field.wire.clone()])
+}
+
+fn is_flag(types: &Types, field: &Field) -> bool {
+    FLAGS.contains(&bare(&field.wire).as_str()) && is_boolean(types, field)
 }
 
 /// Returns the envelope that a type certainly is.
@@ -183,7 +236,7 @@ impl<'m> Parts<'m> {
             return None;
         }
         let fields = reader.fields(ty);
-        let is_flag = |field: &&Field| FLAGS.contains(&bare(&field.wire).as_str()) && is_boolean(types, field);
+        let is_flag = |field: &&Field| is_flag(types, field);
         let is_other = |field: &&Field| {
             let name = bare(&field.wire);
             is_flag(field) || MESSAGES.contains(&name.as_str()) || PAGING.contains(&name.as_str())
@@ -218,9 +271,10 @@ fn bare(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use openapi_document::Document;
     use serde_json::{Value, json};
 
-    use crate::testing::client;
+    use crate::{Generated, generate, generate_locked, testing::client};
 
     /// Returns the path to the value that calls return, for a response of this schema.
     fn path(schema: &Value, hint: Option<Value>) -> Option<String> {
@@ -286,5 +340,62 @@ mod tests {
         assert_eq!(path(&schema, Some(json!({"value": 1}))), None);
         let found = object(&json!({"success": flag, "data": pet}), &["data"]);
         assert_eq!(path(&found, Some(json!(false))), None);
+    }
+
+    /// Returns a document with operations whose responses are an envelope.
+    fn document(paths: &[&str], envelope: &Value) -> Document {
+        let content = json!({"application/json": {"schema": {"$ref": "#/components/schemas/Envelope"}}});
+        let operation = |path: &str| {
+            let parameters = json!([{"name": "cursor", "in": "query", "schema": {"type": "string"}}]);
+            let id = format!("read{}", path.trim_start_matches('/'));
+            json!({"get": {"operationId": id, "parameters": parameters,
+                "responses": {"200": {"description": "ok", "content": content}}}})
+        };
+        let paths: serde_json::Map<String, Value> = paths.iter().map(|it| ((*it).to_owned(), operation(it))).collect();
+        let pet = json!({"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}});
+        let text = json!({"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": paths,
+            "components": {"schemas": {"Envelope": envelope, "Pet": pet}}});
+        Document::parse("envelopes.json", text.to_string()).unwrap()
+    }
+
+    fn envelopes(generated: &Generated) -> Vec<Option<(String, bool)>> {
+        let of = |operation: &crate::model::Operation| {
+            let envelope = operation.envelope.as_ref()?;
+            Some((envelope.value.join("/"), envelope.success.is_some()))
+        };
+        generated.model.operations.iter().map(of).collect()
+    }
+
+    #[test]
+    fn a_lock_decides_for_its_operations_and_its_types_for_the_others() {
+        let (pet, flag) = (json!({"$ref": "#/components/schemas/Pet"}), json!({"type": "boolean"}));
+        let members = json!({"success": flag, "data": pet});
+        let (optional, required) = (object(&members, &[]), object(&members, &["data"]));
+        // Without a value in the lock, the whole response is returned, although the value is required now. The member
+        // remains an option, so that a new operation cannot unwrap it either.
+        let before = generate(&document(&["/a"], &optional));
+        let after = generate_locked(&document(&["/a", "/b"], &required), &before.lock);
+        assert_eq!(envelopes(&after), [None, None]);
+        // With it, the value and the flag remain.
+        let before = generate(&document(&["/a"], &required));
+        let data = || Some(("data".to_owned(), true));
+        assert_eq!(envelopes(&before), [data()]);
+        let more = object(&json!({"success": flag, "data": pet, "owner": {"type": "string"}}), &["data", "owner"]);
+        let after = generate_locked(&document(&["/a", "/b"], &more), &before.lock);
+        assert_eq!(envelopes(&after), [data(), None]);
+        assert!(after.breaks.is_empty(), "{:?}", after.breaks);
+        // A value that may be absent remains a plain one in Rust.
+        assert_eq!(envelopes(&generate_locked(&document(&["/a"], &optional), &before.lock)), [data()]);
+    }
+
+    #[test]
+    fn a_locked_value_has_no_pages() {
+        let list = json!({"type": "array", "items": {"$ref": "#/components/schemas/Pet"}});
+        let before = generate(&document(&["/a"], &object(&json!({"data": list}), &["data"])));
+        let paged = object(&json!({"data": list, "next_cursor": {"type": "string"}}), &["data"]);
+        assert!(generate(&document(&["/a"], &paged)).model.operations[0].pages.is_some());
+        let after = generate_locked(&document(&["/a"], &paged), &before.lock);
+        assert_eq!(envelopes(&after), [Some(("data".to_owned(), false))]);
+        assert!(after.model.operations[0].pages.is_none() && after.breaks.is_empty(), "{:?}", after.breaks);
     }
 }

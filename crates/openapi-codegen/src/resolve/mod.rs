@@ -19,5 +19,5 @@ mod usage;
 
 pub(crate) use boxes::place as place_boxes;
 pub(crate) use conversions::find as find_conversions;
-pub(crate) use envelopes::is_certain as is_certain_value;
+pub(crate) use envelopes::find as find_envelopes;
 pub(crate) use steps::resolve;

@@ -1,8 +1,6 @@
 //! The resolution steps in order.
 
-use super::{
-    aliases, circles, common, constructors, envelopes, nullable_variants, pages, place_boxes, tags, unknown, usage,
-};
+use super::{aliases, circles, common, constructors, nullable_variants, pages, place_boxes, tags, unknown, usage};
 use crate::{lock::Lock, model::Model};
 
 /// The input of steps beside the model.
@@ -33,8 +31,6 @@ const STEPS: &[Step] = &[
     |model, _| constructors::find(model),
     // Inspects the remaining parameters of operations.
     |model, _| pages::find(model),
-    // Paginated operations have no envelope.
-    |model, _| envelopes::find(model),
     // Last: no step after it changes which types contain each other.
     |model, _| place_boxes(model, |_, _| None),
 ];
@@ -48,7 +44,7 @@ pub(crate) fn resolve(model: &mut Model, lock: Option<&Lock>) {
 #[cfg(test)]
 mod tests {
     /// Files that several steps share, or that are used after names are assigned.
-    const SHARED: [&str; 6] = ["boxes", "conversions", "cycles", "declared_pages", "mod", "steps"];
+    const SHARED: [&str; 7] = ["boxes", "conversions", "cycles", "declared_pages", "envelopes", "mod", "steps"];
 
     #[test]
     fn every_file_is_listed() {

@@ -46,9 +46,13 @@ fn failure(flag: &[&Field]) -> String {
 
 /// Returns the expression that moves the value out of the envelope.
 fn moved(value: &[&Field]) -> String {
-    value.iter().fold("envelope".to_owned(), |before, field| {
+    value.iter().enumerate().fold("envelope".to_owned(), |before, (index, field)| {
         let member = format!("{before}.{}", field.name);
-        if field.boxed { format!("(*{member})") } else { member }
+        match (field.boxed, index + 1 == value.len()) {
+            (true, true) => format!("*{member}"),
+            (true, false) => format!("(*{member})"),
+            (false, _) => member,
+        }
     })
 }
 

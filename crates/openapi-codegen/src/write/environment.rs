@@ -21,19 +21,36 @@ pub(super) fn base_url() -> String {
 /// Returns the variables of each security scheme. Those of the first have short names.
 pub(super) fn variables(model: &Model) -> Vec<Variables> {
     let schemes = model.schemes.iter().enumerate().filter(|(_, scheme)| scheme.kind != SchemeKind::MutualTls);
-    schemes
-        .enumerate()
-        .map(|(place, (index, scheme))| {
-            let own = format!("{PREFIX}_{}", scheme.method.trim_end_matches('_').to_uppercase());
-            let names = match (&scheme.kind, place) {
-                (SchemeKind::Basic, 0) => vec![format!("{PREFIX}_USER"), format!("{PREFIX}_PASSWORD")],
-                (SchemeKind::Basic, _) => vec![format!("{own}_USER"), format!("{own}_PASSWORD")],
-                (_, 0) => vec![format!("{PREFIX}_TOKEN")],
-                _ => vec![own],
-            };
-            Variables { scheme: index, names }
-        })
-        .collect()
+    let mut taken = vec![base_url()];
+    let mut found = Vec::new();
+    for (place, (index, scheme)) in schemes.enumerate() {
+        // Shells export names of ASCII letters, digits and underscores.
+        let word: String =
+            scheme.method.to_uppercase().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+        let own = match (place, word.trim_matches('_')) {
+            (0, _) => String::new(),
+            (_, "") => format!("_SCHEME_{}", index + 1),
+            (_, word) => format!("_{word}"),
+        };
+        let mut names = match (&scheme.kind, place) {
+            (SchemeKind::Basic, _) => vec![format!("{PREFIX}{own}_USER"), format!("{PREFIX}{own}_PASSWORD")],
+            (_, 0) => vec![format!("{PREFIX}_TOKEN")],
+            _ => vec![format!("{PREFIX}{own}")],
+        };
+        // Two schemes never share a variable.
+        for name in &mut names {
+            let first = name.clone();
+            for number in 2.. {
+                if !taken.contains(name) {
+                    break;
+                }
+                *name = format!("{first}_{number}");
+            }
+            taken.push(name.clone());
+        }
+        found.push(Variables { scheme: index, names });
+    }
+    found
 }
 
 /// Formats the variables as the runtime's `Environment`.

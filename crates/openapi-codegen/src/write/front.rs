@@ -16,7 +16,7 @@ use crate::{
 /// The maximum number of operations of a tag that are listed one by one, if the tag has a view.
 const LISTED: usize = 20;
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(written: &mut Code, model: &Model) {
     let mut page = program(model);
     page.push_str(&credentials(model));
     page.push_str(&servers(model));
@@ -26,7 +26,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
          all operations convert to [`ApiError`] with `?`. [`ErrorKind`] distinguishes failures of the server, the \
          connection and the request. [`Retry`] and [`RateLimit`] configure how calls are sent.\n",
     );
-    code.front = page;
+    written.front = page;
 }
 
 /// Returns a first program with a read operation, if the client has one that can be called with example values.
@@ -102,9 +102,14 @@ fn sent(kind: &SchemeKind) -> String {
     }
 }
 
+/// Formats a name as code.
+fn code(text: &str) -> String {
+    format!("`{}`", text.replace('`', "").replace(['\n', '\r'], " "))
+}
+
 /// Formats a name as code in a table.
 fn cell(text: &str) -> String {
-    format!("`{}`", text.replace('`', "").replace('|', "\\|").replace(['\n', '\r'], " "))
+    code(text).replace('|', "\\|")
 }
 
 fn servers(model: &Model) -> String {
@@ -115,7 +120,7 @@ fn servers(model: &Model) -> String {
         .map(|server| {
             let doc = server.doc.lines().next().unwrap_or_default();
             let doc = if doc.is_empty() { String::new() } else { format!(": {doc}") };
-            format!("- {}{doc}\n", cell(&server.url))
+            format!("- {}{doc}\n", code(&server.url))
         })
         .collect();
     let default = if group.servers.len() > 1 { "\nThe first is the default.\n" } else { "" };
@@ -135,7 +140,7 @@ fn operations(model: &Model) -> String {
     let lines: String = tags
         .into_iter()
         .map(|(tag, operations)| {
-            let start = if tag.is_empty() { "- ".to_owned() } else { format!("- {}: ", cell(tag)) };
+            let start = if tag.is_empty() { "- ".to_owned() } else { format!("- {}: ", code(tag)) };
             let links: Vec<String> = operations.iter().map(|it| format!("[`{0}`](Client::{0})", it.function)).collect();
             match view(tag) {
                 Some(view) if operations.len() > LISTED => {

@@ -208,8 +208,8 @@ impl Builder {
     /// Records each attempt and its response to a file in HAR 1.2 format, which the mock server can replay. An existing
     /// file is replaced. Only its owner can read it.
     ///
-    /// Credentials are omitted, as are values of headers, query parameters and body members that are named like a
-    /// password, token, secret or key. Omitted as well: bodies that are neither JSON nor forms, streamed bodies,
+    /// Credentials are replaced by `***`, as are values of headers, query parameters and body members that are named
+    /// like a password, token, secret or key. Omitted are bodies that are neither JSON nor forms, streamed bodies,
     /// request bodies larger than 256 KiB and response bodies larger than 4 MiB. A failure to record does not fail the
     /// call.
     #[cfg(not(target_arch = "wasm32"))]

@@ -4,7 +4,7 @@ use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
 use orgkit_client::kare::{Client, types};
 
 use crate::{
-    Api, Changes, Error, NewOrganization, Operation, Organization, OrganizationId, Organizations,
+    Action, Api, Changes, Error, NewOrganization, Operation, Organization, OrganizationId, Organizations,
     implement::{PER_PAGE, items, unsupported, value},
 };
 
@@ -38,9 +38,7 @@ impl Organizations for Client {
         changes: &'a Changes,
     ) -> BoxFuture<'a, Result<Organization, Error>> {
         async move {
-            if changes.alias.is_some() {
-                return Err(Error::invalid(API, "organizations of Kare have no alias"));
-            }
+            check(changes)?;
             let mut body = types::UpdateOrganization::new();
             body.name.clone_from(&changes.name);
             Ok(value(API, self.update_organization(id.number_of(API)?, &body).await)?.into())
@@ -48,8 +46,22 @@ impl Organizations for Client {
         .boxed()
     }
 
+    fn check(&self, change: &Action) -> Result<(), Error> {
+        match change {
+            Action::Update { changes, .. } => check(changes),
+            _ => Ok(()),
+        }
+    }
+
     fn delete<'a>(&'a self, _: &'a OrganizationId) -> BoxFuture<'a, Result<(), Error>> {
         unsupported(API, Operation::Delete)
+    }
+}
+
+fn check(changes: &Changes) -> Result<(), Error> {
+    match changes.alias {
+        Some(_) => Err(Error::invalid(API, "organizations of Kare have no alias")),
+        None => Ok(()),
     }
 }
 

@@ -7,8 +7,8 @@ use futures::{FutureExt, StreamExt, TryStreamExt, future::BoxFuture, stream::Box
 use orgkit_client::katapult::{Client, calls, types};
 
 use crate::{
-    Api, Changes, Error, Key, NewOrganization, Operation, Organization, OrganizationId, Organizations, User, UserId,
-    Users,
+    Action, Api, Changes, Error, Key, NewOrganization, Operation, Organization, OrganizationId, Organizations, User,
+    UserId, Users,
     implement::{items, single, unsupported, value},
     view::absent,
 };
@@ -115,15 +115,19 @@ impl Organizations for Client {
 
     fn create<'a>(&'a self, new: &'a NewOrganization) -> BoxFuture<'a, Result<Organization, Error>> {
         async move {
-            let (Some(parent), Some(sub_domain)) = (&new.parent, &new.alias) else {
-                let message = "a new organization requires a parent, and an alias as its sub-domain";
-                return Err(Error::invalid(API, message));
-            };
+            let (parent, sub_domain) = required(new)?;
             let parent = Lookup::Id(parent.text_of(API)?);
             let body = types::PostOrganizationManagedBody::new(&parent, &new.name, sub_domain);
             value(API, self.post_organization_managed(&body).await)?.organization.try_into()
         }
         .boxed()
+    }
+
+    fn check(&self, change: &Action) -> Result<(), Error> {
+        match change {
+            Action::Create(new) => required(new).map(drop),
+            _ => Ok(()),
+        }
     }
 
     fn update<'a>(&'a self, _: &'a OrganizationId, _: &'a Changes) -> BoxFuture<'a, Result<Organization, Error>> {
@@ -143,6 +147,14 @@ impl Organizations for Client {
 
     fn as_users(&self) -> Option<&dyn Users> {
         Some(self)
+    }
+}
+
+/// Returns the fields that a new organization requires.
+fn required(new: &NewOrganization) -> Result<(&OrganizationId, &String), Error> {
+    match (&new.parent, &new.alias) {
+        (Some(parent), Some(sub_domain)) => Ok((parent, sub_domain)),
+        _ => Err(Error::invalid(API, "a new organization requires a parent, and an alias as its sub-domain")),
     }
 }
 

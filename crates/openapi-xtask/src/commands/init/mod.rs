@@ -83,7 +83,7 @@ pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Plan, Failure> {
     let apis = workspace.apis(&configured)?;
     codegen::regenerate(&workspace, &apis, session)?;
     session.done(&format!("{}: {} in {FILE}", display(&root, &here), counted(apis.len(), "API")));
-    session.next("cargo xtask codegen && cargo test --workspace");
+    session.next("cargo test --workspace");
     Ok(plan)
 }
 

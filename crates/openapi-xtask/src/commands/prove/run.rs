@@ -54,11 +54,13 @@ pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Proofs, Failure> {
             total.valid
         )));
     }
-    if total.valid == 0 {
-        session.done(&format!("{}: nothing to test", args.file.display()));
-        return Ok(proofs);
-    }
-    session.done(&format!("{}: all valid samples round-trip, all requests match the document", args.file.display()));
+    let result = match (total.valid, proofs.requests()) {
+        (0, 0) => "nothing to test",
+        (0, _) => "all requests match the document; no valid sample of a schema could be generated",
+        (_, 0) => "all valid samples round-trip; no request could be generated",
+        _ => "all valid samples round-trip, all requests match the document",
+    };
+    session.done(&format!("{}: {result}", args.file.display()));
     Ok(proofs)
 }
 
