@@ -11,12 +11,10 @@ use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use openapi_document::Members;
 use serde_json::{Value, json};
 
-/// The depth to which properties of the same name are merged. Below it the first one applies. Only schemas that refer
-/// to each other in a cycle reach it.
+/// The depth to which properties of the same name are merged, which only cyclic schemas reach. The first applies below.
 const DEPTH: usize = 8;
 
-/// The maximum number of properties and branches merged for one component. Schemas that refer to each other through
-/// several members would otherwise be expanded in all combinations.
+/// The maximum number of properties and branches merged for one component: cyclic schemas have very many combinations.
 const MERGES: usize = 5_000;
 
 /// Returns true if the schema has an `allOf` to merge, or a `oneOf` or `anyOf` beside other constraints.
@@ -232,8 +230,7 @@ impl<'a> Merger<'a> {
         schema.insert(key.to_owned(), Value::Array(branches));
     }
 
-    /// Merges the keywords beside the branches into a branch. If a discriminator selects the branch by its
-    /// component's name, the values of the discriminating property select it instead.
+    /// Merges the keywords beside the branches into a branch. Values of its property replace a discriminator's name.
     fn with_base(
         &mut self,
         base: &Schema,

@@ -80,3 +80,8 @@ pub(crate) fn items_of(types: &Types, ty: &Type) -> Option<Type> {
 pub(crate) fn plain_type<'t>(types: &'t Types, ty: &'t Type) -> &'t Type {
     Reader { types }.resolve(ty)
 }
+
+/// Returns true if a member is a boolean, through aliases.
+pub(crate) fn is_boolean(types: &Types, field: &Field) -> bool {
+    plain_type(types, &field.ty).shape == Shape::Boolean
+}

@@ -15,6 +15,7 @@ use openapi_document::Pointer;
 use openapi_lower::{Level, Note};
 use serde_json::Value;
 
+use super::declared_envelopes::declared;
 use crate::model::{
     Definition, Envelope, Field, Model, Operation, Payload, Shape, SuccessKind, Type, Types, lookup, lookup::Reader,
 };
@@ -150,32 +151,6 @@ fn of_operation(types: &Types, operation: &Operation) -> Result<Option<Envelope>
     Ok(Some(envelope))
 }
 
-fn declared(types: &Types, ty: &Type, hint: &Value) -> Result<Envelope, String> {
-    let Value::Object(members) = hint else { return Err("expected an object or `false`".to_owned()) };
-    if let Some(key) = members.keys().find(|key| !["value", "success", "message", "code"].contains(&key.as_str())) {
-        return Err(format!("unknown key `{key}`"));
-    }
-    let pointer = |key: &str| match members.get(key) {
-        None => Ok(None),
-        Some(Value::String(text)) if text.starts_with('/') => Ok(Some(text.clone())),
-        Some(_) => Err(format!("`{key}` is not a JSON Pointer")),
-    };
-    let path = |pointer: &str| Pointer::from(pointer).keys().collect::<Vec<String>>();
-    let value = pointer("value")?.ok_or("`value` is missing")?;
-    let is_flag = |path: &Vec<String>| {
-        let fields = lookup::walk(types, ty, path).unwrap_or_default();
-        fields
-            .split_last()
-            .is_some_and(|(last, before)| is_boolean(types, last) && before.iter().all(|field| !field.is_option()))
-    };
-    Ok(Envelope {
-        value: path(&value),
-        success: pointer("success")?.map(|text| path(&text)).filter(is_flag),
-        message: pointer("message")?,
-        code: pointer("code")?,
-    })
-}
-
 /// Returns true if every member of the path is always present.
 fn is_certain(types: &Types, ty: &Type, path: &[String]) -> bool {
     let fields = lookup::walk(types, ty, path);
@@ -189,7 +164,7 @@ fn flag(types: &Types, ty: &Type) -> Option<Vec<String>> {
 }
 
 fn is_flag(types: &Types, field: &Field) -> bool {
-    FLAGS.contains(&bare(&field.wire).as_str()) && is_boolean(types, field)
+    FLAGS.contains(&bare(&field.wire).as_str()) && lookup::is_boolean(types, field)
 }
 
 /// Returns the envelope that a type certainly is.
@@ -245,10 +220,6 @@ impl<'m> Parts<'m> {
         let (value, None) = (values.next()?, values.next()) else { return None };
         Some(Self { value, flag: fields.iter().find(is_flag), has_others: fields.len() > 1 })
     }
-}
-
-fn is_boolean(types: &Types, field: &Field) -> bool {
-    lookup::plain_type(types, &field.ty).shape == Shape::Boolean
 }
 
 fn is_compound(types: &Types, ty: &Type) -> bool {

@@ -8,6 +8,7 @@ mod common;
 mod constructors;
 mod conversions;
 mod cycles;
+mod declared_envelopes;
 mod declared_pages;
 mod envelopes;
 mod nullable_variants;
