@@ -149,7 +149,7 @@ impl Client {
     ///
     /// This operation is available to the back office. The query parameters are not documented; those declared here are inferred from other lists of the vendor.
     ///
-    /// Sends `GET /organizations/v2/bo` and returns [`ListOrganizationsResponse`](types::ListOrganizationsResponse).
+    /// Sends `GET /organizations/v2/bo` and returns [`ListOrganizationsResponse`](types::ListOrganizationsResponse). `items()` on the call streams the items of all pages, `pages()` the pages.
     ///
     /// # Example
     ///

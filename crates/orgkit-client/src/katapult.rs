@@ -336,7 +336,7 @@ impl Client {
     ///
     /// Returns the organizations that an organization manages, page by page.
     ///
-    /// Sends `GET /organizations/organization/managed` and returns [`GetOrganizationManagedResponse`](types::GetOrganizationManagedResponse).
+    /// Sends `GET /organizations/organization/managed` and returns [`GetOrganizationManagedResponse`](types::GetOrganizationManagedResponse). `items()` on the call streams the items of all pages, `pages()` the pages.
     ///
     /// # Errors
     ///
@@ -433,7 +433,7 @@ impl Client {
     ///
     /// Returns the users who have access to an organization, page by page.
     ///
-    /// Sends `GET /organizations/organization/users_with_access` and returns [`GetOrganizationUsersWithAccessResponse`](types::GetOrganizationUsersWithAccessResponse).
+    /// Sends `GET /organizations/organization/users_with_access` and returns [`GetOrganizationUsersWithAccessResponse`](types::GetOrganizationUsersWithAccessResponse). `items()` on the call streams the items of all pages, `pages()` the pages.
     ///
     /// # Errors
     ///

@@ -303,7 +303,7 @@ impl Client {
     ///
     /// Returns the organizations that the caller's role can access, page by page.
     ///
-    /// Sends `GET /org/search` and returns [`SearchOrganizationsResponse`](types::SearchOrganizationsResponse).
+    /// Sends `GET /org/search` and returns [`SearchOrganizationsResponse`](types::SearchOrganizationsResponse). `items()` on the call streams the items of all pages, `pages()` the pages.
     ///
     /// # Errors
     ///

@@ -131,7 +131,7 @@ impl Client {
     ///
     /// Returns the organizations that the caller can access. The vendor's page for this operation is not available; parameters and response follow the vendor's general rules.
     ///
-    /// Sends `GET /api/v1/organizations` and returns [`ListOrganizationsResponse`](types::ListOrganizationsResponse).
+    /// Sends `GET /api/v1/organizations` and returns [`ListOrganizationsResponse`](types::ListOrganizationsResponse). `items()` on the call streams the items of all pages, `pages()` the pages.
     ///
     /// # Errors
     ///

@@ -88,6 +88,9 @@ fn doc(model: &Model, operation: &Operation, signature: &Signature<'_>) -> Strin
         doc.push_str(&format!(" with a body of type `{}`", body.media_type.replace('`', "")));
     }
     doc.push_str(&format!(" and returns {}.", returned(model, operation)));
+    if operation.pages.is_some() {
+        doc.push_str(" `items()` on the call streams the items of all pages, `pages()` the pages.");
+    }
     if !operation.headers.is_empty() {
         doc.push_str(&format!(" Its response headers are [`types::{}`].", operation.headers_name));
     }

@@ -16,7 +16,10 @@ pub(super) fn write(code: &mut Code, model: &Model) {
             let text = definition(model, "successes", &doc, &operation.success_name, &operation.success);
             code.types.insert(operation.success_name.clone(), text);
         }
-        let doc = format!("The error responses of `{}`, by status.", operation.function);
+        let doc = match operation.failure.is_empty() {
+            true => format!("The error responses of `{}`, of which the document declares none.", operation.function),
+            false => format!("The error responses of `{}`, by status.", operation.function),
+        };
         let text = definition(model, "failures", &doc, &operation.failure_name, &operation.failure);
         code.types.insert(operation.failure_name.clone(), text);
     }

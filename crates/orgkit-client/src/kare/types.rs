@@ -1454,31 +1454,31 @@ crate::support::wire! {
 }
 
 crate::support::failures! {
-    /// The error responses of `list_organizations`, by status.
+    /// The error responses of `list_organizations`, of which the document declares none.
     pub enum ListOrganizationsError {
     }
 }
 
 crate::support::failures! {
-    /// The error responses of `get_organization_by_id`, by status.
+    /// The error responses of `get_organization_by_id`, of which the document declares none.
     pub enum GetOrganizationByIdError {
     }
 }
 
 crate::support::failures! {
-    /// The error responses of `update_organization`, by status.
+    /// The error responses of `update_organization`, of which the document declares none.
     pub enum UpdateOrganizationError {
     }
 }
 
 crate::support::failures! {
-    /// The error responses of `get_my_organization`, by status.
+    /// The error responses of `get_my_organization`, of which the document declares none.
     pub enum GetMyOrganizationError {
     }
 }
 
 crate::support::failures! {
-    /// The error responses of `update_my_organization`, by status.
+    /// The error responses of `update_my_organization`, of which the document declares none.
     pub enum UpdateMyOrganizationError {
     }
 }

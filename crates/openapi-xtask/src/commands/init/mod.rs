@@ -82,7 +82,7 @@ pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Plan, Failure> {
     let workspace = Workspace::read(&root)?;
     let apis = workspace.apis(&configured)?;
     codegen::regenerate(&workspace, &apis, session)?;
-    session.done(&format!("{}: {} in {FILE}", display(&root, &here), counted(apis.len(), "API")));
+    session.done(&format!("{}: {} added to {FILE}", display(&root, &here), counted(apis.len(), "API")));
     session.next("cargo test --workspace");
     Ok(plan)
 }

@@ -43,7 +43,7 @@ fn news(out: &mut String, drift: &Drift) {
         }
         let _ = writeln!(out, "## {heading}\n");
         for item in of.iter().take(LISTED) {
-            let after = item.after.as_ref().map_or_else(|| "removed".to_owned(), |after| format!("`{after}`"));
+            let after = item.after.as_ref().map_or_else(|| "removed".to_owned(), |after| shown(after));
             let _ = match &item.before {
                 Some(before) => writeln!(out, "- `{}`: was `{before}`, now {after}", item.item),
                 None => writeln!(out, "- `{}`: {after}", item.item),
@@ -51,6 +51,12 @@ fn news(out: &mut String, drift: &Drift) {
         }
         more(out, of.len());
     }
+}
+
+/// Formats a type as code, and a description such as `a method` as it is.
+fn shown(text: &str) -> String {
+    let is_type = text.contains('<') || !text.contains(' ');
+    if is_type { format!("`{text}`") } else { text.to_owned() }
 }
 
 fn more(out: &mut String, count: usize) {
