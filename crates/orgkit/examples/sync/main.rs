@@ -19,6 +19,7 @@ mod arguments;
 mod config;
 mod progress;
 mod stored;
+mod table;
 
 use std::{error::Error, process::ExitCode};
 
@@ -59,7 +60,7 @@ async fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         Some(plans) => plans,
         None => plans(&config, &apis).await?,
     };
-    plans.iter().for_each(|plan| print!("{plan}"));
+    print!("{}", table::table(&plans));
     if arguments.command == Command::Plan {
         return Ok(plans.iter().all(|plan| plan.steps.is_empty()));
     }
