@@ -50,7 +50,7 @@ pub trait Organizations: Send + Sync {
         async move {
             match key {
                 Key::Id(id) => absent(self.get(id).await),
-                _ => self.list().try_filter(|it| future::ready(key.is_of(it))).try_next().await,
+                _ => first(self.list(), key).await,
             }
         }
         .boxed()
@@ -108,6 +108,14 @@ impl Ensured {
             Self::Updated { organization, .. } => organization,
         }
     }
+}
+
+/// Returns the first organization of a list that a key identifies.
+pub(crate) async fn first(
+    list: BoxStream<'_, Result<Organization, Error>>,
+    key: &Key,
+) -> Result<Option<Organization>, Error> {
+    list.try_filter(|it| future::ready(key.is_of(it))).try_next().await
 }
 
 /// Turns the error of an organization that does not exist into `None`.

@@ -15,7 +15,7 @@ use openapi_document::Pointer;
 use openapi_lower::{Level, Note};
 use serde_json::Value;
 
-use super::declared_envelopes::declared;
+use super::{declared_envelopes::declared, pages::bare};
 use crate::model::{
     Definition, Envelope, Field, Model, Operation, Payload, Shape, SuccessKind, Type, Types, lookup, lookup::Reader,
 };
@@ -233,11 +233,6 @@ fn is_object(types: &Types, ty: &Type) -> bool {
             .is_some_and(|def| matches!(def.definition, Definition::Struct { .. } | Definition::Union { .. })),
         _ => false,
     }
-}
-
-/// Normalizes a name to lower-case letters and digits.
-fn bare(name: &str) -> String {
-    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 #[cfg(test)]

@@ -78,7 +78,7 @@ fn of_operation(types: &Types, operation: &Operation) -> Result<Option<Pages>, S
 }
 
 /// Normalizes a name to lower-case letters and digits: `page[number]` and `pageNumber` are equal.
-fn bare(name: &str) -> String {
+pub(super) fn bare(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 

@@ -1,7 +1,5 @@
 //! Katapult.
 
-use std::future::ready;
-
 use chrono::{DateTime, Utc};
 use futures::{FutureExt, StreamExt, TryStreamExt, future::BoxFuture, stream::BoxStream};
 use orgkit_client::katapult::{Client, calls, types};
@@ -10,7 +8,7 @@ use crate::{
     Action, Api, Changes, Error, Key, NewOrganization, Operation, Organization, OrganizationId, Organizations, User,
     UserId, Users,
     implement::{items, single, unsupported, value},
-    view::absent,
+    view::{absent, first},
 };
 
 const API: Api = Api::Katapult;
@@ -104,10 +102,7 @@ impl Organizations for Client {
             match key {
                 Key::Id(id) => absent(self.get(id).await),
                 Key::Alias(alias) => absent(get(self, &Lookup::SubDomain(alias.clone())).await),
-                Key::Name(_) => {
-                    let mut found = self.list().try_filter(|it| ready(key.is_of(it))).boxed();
-                    found.try_next().await
-                }
+                Key::Name(_) => first(Organizations::list(self), key).await,
             }
         }
         .boxed()

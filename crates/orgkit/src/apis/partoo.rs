@@ -5,7 +5,7 @@ use std::{
     pin::Pin,
 };
 
-use futures::{FutureExt, TryStreamExt, future::BoxFuture, stream::BoxStream};
+use futures::{FutureExt, future::BoxFuture, stream::BoxStream};
 use orgkit_client::{
     partoo::{Call, Client, ResponseValue, operations, types},
     support::{Operate, Outcome},
@@ -14,6 +14,7 @@ use orgkit_client::{
 use crate::{
     Api, Changes, Error, Key, NewOrganization, Operation, Organization, OrganizationId, Organizations,
     implement::{PER_PAGE, items, value},
+    view::first,
 };
 
 const API: Api = Api::Partoo;
@@ -150,8 +151,7 @@ impl Organizations for Client {
             // The search for text is a fuzzy one, which may omit exact names.
             Key::Name(_) => search,
         };
-        let found = items::<Organization, _>(API, search.pages(), |page| page.page);
-        async move { found.try_filter(|it| ready(key.is_of(it))).try_next().await }.boxed()
+        first(items(API, search.pages(), |page| page.page), key).boxed()
     }
 
     fn create<'a>(&'a self, new: &'a NewOrganization) -> BoxFuture<'a, Result<Organization, Error>> {
