@@ -1,19 +1,11 @@
-//! The types that visitors expect, from their own description.
+//! The types that serde visitors produce.
 
-use std::fmt;
+use std::any::type_name;
 
 use serde::de::Visitor;
 
-/// The description that a visitor gives of the type it expects.
-pub(crate) struct Expected<'v, V>(pub(crate) &'v V);
-
-impl<'de, V: Visitor<'de>> fmt::Display for Expected<'_, V> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.expecting(f)
-    }
-}
-
-/// Returns true if a visitor expects a date-time of RFC 3339.
-pub(crate) fn expects_date_time<'de, V: Visitor<'de>>(visitor: &V) -> bool {
-    Expected(visitor).to_string().contains("date and time")
+/// Returns true if a visitor produces this type. The names of the types are compared, since a type that may borrow from
+/// the document has no `TypeId`.
+pub(crate) fn produces<'de, T, V: Visitor<'de>>() -> bool {
+    type_name::<V::Value>() == type_name::<T>()
 }

@@ -6,13 +6,15 @@
 
 use std::marker::PhantomData;
 
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{
     Deserialize, Deserializer,
     de::{self, MapAccess, SeqAccess, Visitor},
     forward_to_deserialize_any,
 };
+use uuid::Uuid;
 
-use crate::expected::Expected;
+use crate::expected::produces;
 
 /// Returns the placeholder value of a type.
 ///
@@ -74,12 +76,12 @@ pub(crate) fn is_placeholder<'de, A: MapAccess<'de>>(members: &A) -> bool {
     members.size_hint() == Some(PLACEHOLDER)
 }
 
-fn text_for<'de, V: Visitor<'de>>(visitor: &V) -> &'static str {
-    let expected = Expected(visitor).to_string();
+/// Returns the text that a visitor reads as the placeholder value of its type.
+fn text_for<'de, V: Visitor<'de>>() -> &'static str {
     match () {
-        () if expected.contains("date and time") => "1970-01-01T00:00:00Z",
-        () if expected.contains("date") => "1970-01-01",
-        () if expected.contains("UUID") => "00000000-0000-0000-0000-000000000000",
+        () if produces::<DateTime<FixedOffset>, V>() => "1970-01-01T00:00:00Z",
+        () if produces::<NaiveDate, V>() => "1970-01-01",
+        () if produces::<Uuid, V>() => "00000000-0000-0000-0000-000000000000",
         () => "",
     }
 }
@@ -100,8 +102,7 @@ impl<'de, E: de::Error> Deserializer<'de> for Placeholder<E> {
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
-        let text = text_for(&visitor);
-        visitor.visit_str(text)
+        visitor.visit_str(text_for::<V>())
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
