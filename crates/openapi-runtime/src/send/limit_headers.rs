@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use reqwest::header::{AsHeaderName, HeaderMap, HeaderName, RETRY_AFTER};
 use serde_json::Value;
 
@@ -24,29 +24,11 @@ fn until(date: DateTime<Utc>) -> Duration {
     (date - Utc::now()).to_std().unwrap_or_default()
 }
 
-/// Parses a date in one of the three formats of HTTP (RFC 9110, section 5.6.7). The weekday is redundant and not
-/// checked.
+/// Parses a date in one of the three formats of HTTP (RFC 9110, section 5.6.7), or with a time zone as in e-mail (RFC
+/// 5322).
 fn date(text: &str) -> Option<DateTime<Utc>> {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let (is_asctime, rest) = text.split_once(',').map_or((true, text), |(_, rest)| (false, rest));
-    let parts: Vec<&str> = rest.split([' ', '-']).filter(|part| !part.is_empty()).collect();
-    let (day, month, year, time) = match (is_asctime, parts.as_slice()) {
-        (true, [_, month, day, time, year]) => (day, month, year, time),
-        (false, [day, month, year, time, "GMT" | "UTC" | "Z"]) => (day, month, year, time),
-        _ => return None,
-    };
-    let month = MONTHS.iter().position(|name| month.eq_ignore_ascii_case(name))?;
-    let year = match (year.len(), year.parse::<i32>().ok()?) {
-        // A year of two digits is placed in the century in which it is at most 50 years ahead.
-        (2, short) if 2000 + short > Utc::now().year() + 50 => 1900 + short,
-        (2, short) => 2000 + short,
-        (_, year) => year,
-    };
-    let mut clock = time.split(':').map(|part| part.parse::<u32>().ok());
-    let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
-    let day = NaiveDate::from_ymd_opt(year, u32::try_from(month + 1).ok()?, day.parse().ok()?)?;
-    // A leap second cannot be represented.
-    Some(day.and_hms_opt(hour, minute, second.min(59))?.and_utc())
+    let other = |_| DateTime::parse_from_rfc2822(text).map(|date| date.to_utc());
+    httpdate::parse_http_date(text).map(DateTime::from).or_else(other).ok()
 }
 
 /// Parses seconds, or the Unix time in seconds or milliseconds.
@@ -68,10 +50,7 @@ pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = text(headers, RETRY_AFTER)?;
     match value.parse::<f64>() {
         Ok(seconds) => span(seconds),
-        Err(_) => {
-            let other = || DateTime::parse_from_rfc2822(value).ok().map(|date| date.to_utc());
-            date(value).or_else(other).map(until)
-        }
+        Err(_) => date(value).map(until),
     }
 }
 
@@ -156,11 +135,11 @@ mod tests {
             "Sun, 06 Nov 1994 08:49:37 GMT",
             "Sunday, 06-Nov-94 08:49:37 GMT",
             "Sun Nov  6 08:49:37 1994",
-            "Mon, 06 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 10:49:37 +0200",
         ] {
             assert_eq!(date(text).map(|date| date.timestamp()), Some(784_111_777), "{text}");
         }
-        assert_eq!(date("Friday, 31-Dec-49 23:59:60 GMT").map(|date| date.year()), Some(2049));
+        assert_eq!(date("Friday, 31-Dec-49 23:59:59 GMT").map(|date| date.timestamp()), Some(2_524_607_999));
         for nonsense in ["", "Sun, 06 Nov 1994", "Sun, 32 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 CET"] {
             assert_eq!(date(nonsense), None, "{nonsense}");
         }
