@@ -1,5 +1,7 @@
 //! Errors of decoding a response.
 
+use crate::{location, node_error::NodeError};
+
 /// An error of decoding a response. Its message contains the location, the expected type and the type found, never
 /// the value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -10,33 +12,24 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// Locates the error by reading the value again, a cost that only failures have.
-    pub(crate) fn of<T: serde::de::DeserializeOwned>(body: &[u8], first: &serde_json::Error) -> Self {
-        let message = match body.trim_ascii_start() {
-            [] => Some("expected JSON, found an empty body"),
-            [b'<', ..] => Some("expected JSON, found HTML or XML"),
-            _ => None,
+    /// Creates the error for text that is not JSON.
+    pub(crate) fn syntax(text: &[u8], error: &serde_json::Error) -> Self {
+        let place = || format!(" (line {}, column {})", error.line(), error.column());
+        let message = match text.trim_ascii_start() {
+            [] => "expected JSON, found an empty body".to_owned(),
+            [b'<', ..] => "expected JSON, found HTML or XML".to_owned(),
+            _ if error.is_eof() => format!("invalid JSON: the text ends within a value{}", place()),
+            _ => format!("invalid JSON{}", place()),
         };
-        if let Some(message) = message {
-            return Self { path: ".".to_owned(), message: message.to_owned() };
-        }
-        let mut deserializer = serde_json::Deserializer::from_slice(body);
-        match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-            Err(error) => Self { path: error.path().to_string(), message: without_value(error.inner()) },
-            Ok(_) => Self { path: ".".to_owned(), message: without_value(first) },
-        }
+        Self { path: ".".to_owned(), message }
     }
 
-    /// Creates the error of reading from a tree, with the position in the text if reading that fails at the same
-    /// location.
-    pub(crate) fn in_tree<T: serde::de::DeserializeOwned>(
-        error: &serde_path_to_error::Error<serde_json::Error>,
-        body: &[u8],
-        first: &serde_json::Error,
-    ) -> Self {
-        let in_text = Self::of::<T>(body, first);
-        let path = error.path().to_string();
-        if in_text.path == path { in_text } else { Self { path, message: without_value(error.inner()) } }
+    /// Creates the error for JSON that is not of the type.
+    pub(crate) fn data(text: &[u8], error: NodeError) -> Self {
+        let (steps, message) = error.into_parts();
+        let place = location::position(text, &steps).map(|(line, column)| format!(" (line {line}, column {column})"));
+        let message = without_value(&message) + &place.unwrap_or_default();
+        Self { path: location::path(&steps), message }
     }
 
     /// Creates the error for an unsupported content coding.
@@ -68,35 +61,27 @@ impl DecodeError {
 }
 
 /// Returns serde's message without the value that it found, which may be a secret.
-fn without_value(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let place = match error.line() {
-        0 => String::new(),
-        line => format!(" (line {line}, column {})", error.column()),
-    };
-    if error.is_syntax() || error.is_eof() {
-        return format!("invalid JSON{place}");
-    }
+fn without_value(message: &str) -> String {
     // The names of the JSON types in serde's messages.
     const TYPES: [(&str, &str); 8] = [
         ("string", "string"),
         ("integer", "integer"),
         ("floating point", "number"),
         ("boolean", "boolean"),
-        ("null", "null"),
+        ("unit", "null"),
         ("map", "object"),
         ("sequence", "array"),
         ("number", "number"),
     ];
-    let found = text.strip_prefix("invalid type: ");
+    let found = message.strip_prefix("invalid type: ");
     let found = found.and_then(|rest| TYPES.into_iter().find(|(name, _)| rest.starts_with(name)));
-    let known = ["missing field `", "duplicate field `"].into_iter().find(|known| text.starts_with(known));
-    let expected = text.rsplit_once(", expected ").map(|(_, rest)| rest.split(" at line ").next().unwrap_or(rest));
-    match (found, expected, known) {
-        (Some((_, found)), Some(expected), _) => format!("expected {expected}, found a value of type {found}{place}"),
-        (_, _, Some(_)) => format!("{}{place}", text.split(" at line ").next().unwrap_or_default()),
-        (_, Some(expected), _) => format!("expected {expected}{place}"),
-        _ => format!("the value does not match the documented schema{place}"),
+    let is_known = ["missing field `", "duplicate field `"].into_iter().any(|known| message.starts_with(known));
+    let expected = message.rsplit_once(", expected ").map(|(_, rest)| rest);
+    match (found, expected) {
+        (Some((_, found)), Some(expected)) => format!("expected {expected}, found a value of type {found}"),
+        _ if is_known => message.to_owned(),
+        (_, Some(expected)) => format!("expected {expected}"),
+        _ => "the value does not match the documented schema".to_owned(),
     }
 }
 
@@ -120,8 +105,7 @@ mod tests {
     }
 
     fn decode(body: &str) -> DecodeError {
-        let error = serde_json::from_str::<Page>(body).unwrap_err();
-        DecodeError::of::<Page>(body.as_bytes(), &error)
+        crate::from_slice::<Page>(body.as_bytes()).unwrap_err()
     }
 
     #[test]

@@ -42,12 +42,14 @@ mod expected;
 mod flow;
 mod headers;
 mod items;
+mod location;
 mod masked;
 mod match_score;
 mod media_type;
 mod member;
 mod multipart;
 mod node;
+mod node_error;
 #[cfg(all(feature = "oauth2", not(target_arch = "wasm32")))]
 pub mod oauth;
 mod object;

@@ -4,21 +4,18 @@
 //! nested unions receive a node of it instead of a copy, and findings about a node are cached in it. So the time of
 //! reading is linear in the size of the value, however deeply unions are nested.
 
-use std::{any::TypeId, cell::RefCell, fmt, rc::Rc};
+use std::{any::TypeId, cell::RefCell, fmt, iter::Enumerate, rc::Rc, slice};
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
 use indexmap::IndexMap;
 use serde::{
     Deserialize, Deserializer,
-    de::{
-        self, IntoDeserializer, MapAccess, SeqAccess, Visitor,
-        value::{BorrowedStrDeserializer, MapDeserializer, SeqDeserializer},
-    },
+    de::{self, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor, value::BorrowedStrDeserializer},
     forward_to_deserialize_any,
 };
-use serde_json::{Error, Map, Number, Value};
+use serde_json::{Map, Number, Value};
 
-use crate::{Deviation, MatchScore, deviations, expected::expects_date_time};
+use crate::{Deviation, MatchScore, deviations, expected::produces, location::Step, node_error::NodeError};
 
 /// The type name by which a type requests the node itself.
 const NODE: &str = "$openapi_runtime::Node";
@@ -76,18 +73,18 @@ impl Node {
         deserializer.deserialize_newtype_struct(NODE, Taken)
     }
 
+    /// Reads the value as a type, if the type accepts it.
+    pub fn read<'n, T: Deserialize<'n>>(&'n self) -> Option<T> {
+        self.try_read().ok()
+    }
+
     /// Reads the value as a type.
     ///
     /// # Errors
     ///
-    /// Returns an error if the type does not accept the value.
-    pub fn read<'n, T: Deserialize<'n>>(&'n self) -> Result<T, Error> {
+    /// Returns an error with the location if the type does not accept the value.
+    pub(crate) fn try_read<'n, T: Deserialize<'n>>(&'n self) -> Result<T, NodeError> {
         T::deserialize(NodeDeserializer(self))
-    }
-
-    /// Reads the value as a type; an error states the location.
-    pub(crate) fn locate<'n, T: Deserialize<'n>>(&'n self) -> Result<T, serde_path_to_error::Error<Error>> {
-        serde_path_to_error::deserialize(NodeDeserializer(self))
     }
 
     /// Passes a node to a type that requests one by this name; returns true if it does.
@@ -248,59 +245,93 @@ impl<'de> de::DeserializeSeed<'de> for Whole {
 /// A deserializer that reads a node.
 struct NodeDeserializer<'n>(&'n Node);
 
-impl<'n> IntoDeserializer<'n, Error> for NodeDeserializer<'n> {
-    type Deserializer = Self;
+/// The items of an array.
+struct Items<'n>(Enumerate<slice::Iter<'n, Node>>);
 
-    fn into_deserializer(self) -> Self {
-        self
+impl<'de> SeqAccess<'de> for Items<'de> {
+    type Error = NodeError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, NodeError> {
+        let Some((index, node)) = self.0.next() else { return Ok(None) };
+        seed.deserialize(NodeDeserializer(node)).map(Some).map_err(|error| error.within(Step::Item(index)))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.0.len())
     }
 }
 
-/// A deserializer that reads the name of a member.
-struct Name<'n>(&'n str);
+/// The members of an object, and the one whose name was read last.
+struct Members<'n> {
+    rest: indexmap::map::Iter<'n, String, Node>,
+    current: Option<(&'n String, &'n Node)>,
+}
 
-impl<'n> IntoDeserializer<'n, Error> for Name<'n> {
-    type Deserializer = BorrowedStrDeserializer<'n, Error>;
+impl<'de> MapAccess<'de> for Members<'de> {
+    type Error = NodeError;
 
-    fn into_deserializer(self) -> Self::Deserializer {
-        BorrowedStrDeserializer::new(self.0)
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, NodeError> {
+        self.current = self.rest.next();
+        let Some((name, _)) = self.current else { return Ok(None) };
+        seed.deserialize(BorrowedStrDeserializer::new(name)).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, NodeError> {
+        let Some((name, node)) = self.current.take() else { return Err(NodeError::custom("no member was read")) };
+        seed.deserialize(NodeDeserializer(node)).map_err(|error| error.within(Step::Member(name.clone())))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.rest.len())
+    }
+}
+
+/// Visits a number in the representation that holds it.
+fn visit_number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::Value, NodeError> {
+    match (number.as_u64(), number.as_i64(), number.as_f64()) {
+        (Some(value), _, _) => visitor.visit_u64(value),
+        (_, Some(value), _) => visitor.visit_i64(value),
+        (_, _, Some(value)) => visitor.visit_f64(value),
+        (None, None, None) => Err(NodeError::custom("number out of range")),
     }
 }
 
 impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
-    type Error = Error;
+    type Error = NodeError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
         match &self.0.0.kind {
             Kind::Absent | Kind::Null => visitor.visit_unit(),
             Kind::Bool(value) => visitor.visit_bool(*value),
-            Kind::Number(number) => number.deserialize_any(visitor),
+            Kind::Number(number) => visit_number(number, visitor),
             Kind::Text(text) => visitor.visit_borrowed_str(text),
-            Kind::Array(items) => visitor.visit_seq(SeqDeserializer::new(items.iter().map(NodeDeserializer))),
-            Kind::Object(members) => visitor.visit_map(MapDeserializer::new(
-                members.iter().map(|(name, value)| (Name(name), NodeDeserializer(value))),
-            )),
+            Kind::Array(items) => visitor.visit_seq(Items(items.iter().enumerate())),
+            Kind::Object(members) => visitor.visit_map(Members { rest: members.iter(), current: None }),
         }
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
         match &self.0.0.kind {
             Kind::Absent | Kind::Null => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, NodeError> {
         if Node::pass(name, || self.0.clone()) {
             return visitor.visit_unit();
         }
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
         if let Kind::Text(text) = &self.0.0.kind
             && let Some(time) = without_offset(text)
-            && expects_date_time(&visitor)
+            && produces::<DateTime<FixedOffset>, V>()
         {
             deviations::seen(Deviation::NoOffset, None)?;
             return visitor.visit_string(time.to_rfc3339());
@@ -308,45 +339,42 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
         self.deserialize_any(visitor)
     }
 
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
         self.deserialize_str(visitor)
     }
 
-    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
         match &self.0.0.kind {
-            Kind::Number(number) => match integer(number) {
-                Some(number) => number.deserialize_any(visitor),
-                None => number.deserialize_any(visitor),
-            },
+            Kind::Number(number) => visit_number(integer(number).as_ref().unwrap_or(number), visitor),
             _ => self.deserialize_any(visitor),
         }
     }
 
-    fn deserialize_i8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_i8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
         self.deserialize_i64(visitor)
     }
 
-    fn deserialize_i16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_i16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
         self.deserialize_i64(visitor)
     }
 
-    fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
         self.deserialize_i64(visitor)
     }
 
-    fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
         self.deserialize_i64(visitor)
     }
 
-    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
         self.deserialize_i64(visitor)
     }
 
-    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
         self.deserialize_i64(visitor)
     }
 
-    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
         self.deserialize_i64(visitor)
     }
 

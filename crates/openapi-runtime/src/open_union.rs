@@ -27,7 +27,7 @@ impl Branch {
 }
 
 /// A function that reads a value as one type of a union.
-pub type ReadBranch<U> = fn(&Node) -> Result<U, serde_json::Error>;
+pub type ReadBranch<U> = fn(&Node) -> Option<U>;
 
 /// A union of types (`oneOf`, `anyOf`).
 pub trait Union: Sized + 'static {
@@ -117,7 +117,7 @@ pub fn score_union<U: Union>(node: &Node) -> MatchScore {
 pub fn read_union<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     let node = Node::take(deserializer)?;
     let id = TypeId::of::<U>();
-    let read = |index: usize| (U::READ.get(index)?)(&node).ok();
+    let read = |index: usize| (U::READ.get(index)?)(&node);
     if let Some(known) = node.choice_of(id) {
         return Ok(known.and_then(read).unwrap_or_else(|| U::unmatched(node.to_value())));
     }
@@ -215,7 +215,7 @@ macro_rules! open_union {
                 score: <$ty as $crate::Candidate>::score,
                 is_default: false $(|| $default)?,
             },)*];
-            const READ: &'static [$crate::ReadBranch<Self>] = &[$(|node| Ok(Self::$variant(node.read()?)),)*];
+            const READ: &'static [$crate::ReadBranch<Self>] = &[$(|node| node.read().map(Self::$variant),)*];
 
             fn unmatched(value: $crate::macros::serde_json::Value) -> Self {
                 Self::Unmatched($crate::Unmatched::keep(value, Self::TAG))

@@ -78,16 +78,20 @@ pub fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
         Ok(value) => return Ok(value),
         Err(error) => error,
     };
-    deviations::again();
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let node = Node::take(&mut deserializer).and_then(|node| deserializer.end().map(|()| node));
-    let node = match node {
+    let node = match tree(body) {
         Ok(node) if first.is_data() => node,
-        // Text that is not a single JSON value is not read from a tree.
-        Ok(_) => return Err(DecodeError::of::<T>(body, &first)),
-        Err(error) => return Err(DecodeError::of::<T>(body, &error)),
+        Ok(_) => return Err(DecodeError::syntax(body, &first)),
+        Err(error) => return Err(DecodeError::syntax(body, &error)),
     };
-    node.locate().map_err(|error| DecodeError::in_tree::<T>(&error, body, &first))
+    deviations::again();
+    node.try_read().map_err(|error| DecodeError::data(body, error))
+}
+
+/// Parses text that is a single JSON value.
+fn tree(text: &[u8]) -> serde_json::Result<Node> {
+    let mut deserializer = serde_json::Deserializer::from_slice(text);
+    let node = Node::take(&mut deserializer)?;
+    deserializer.end().map(|()| node)
 }
 
 /// Returns a textual body in UTF-8 without its byte order mark; any other body as it is.

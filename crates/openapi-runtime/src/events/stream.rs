@@ -260,7 +260,7 @@ impl<T: DeserializeOwned> EventStream<T> {
 /// Reads the text itself, where a text is expected.
 fn text_of<T: DeserializeOwned>(text: &str) -> Result<T, DecodeError> {
     let json = Value::from(text).to_string();
-    serde_json::from_str(&json).map_err(|error| DecodeError::of::<T>(json.as_bytes(), &error))
+    crate::from_slice(json.as_bytes())
 }
 
 impl<T: DeserializeOwned> Stream for EventStream<T> {
