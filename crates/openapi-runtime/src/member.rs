@@ -16,6 +16,7 @@ macro_rules! candidate {
         $(..: $rest_ty:ty,)?
     }) => {
         impl $crate::Candidate for $name {
+            #[inline]
             fn score(node: &$crate::Node) -> $crate::MatchScore {
                 // Literals, not calls, so that a check of the crate has no constants to evaluate.
                 $crate::score_object::<Self>(

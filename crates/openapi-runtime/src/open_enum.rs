@@ -56,6 +56,7 @@ macro_rules! open_enum {
 
         impl $name {
             /// Returns the value as it is in JSON, whether the document lists it or not.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $text,)*
@@ -65,6 +66,7 @@ macro_rules! open_enum {
         }
 
         impl ::std::convert::From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 match text {
                     $($text => Self::$variant,)*
@@ -92,6 +94,7 @@ macro_rules! open_enum {
         }
 
         impl std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())
             }
@@ -115,6 +118,7 @@ macro_rules! open_enum {
         }
 
         impl $crate::Candidate for $name {
+            #[inline]
             fn score(node: &$crate::Node) -> $crate::MatchScore {
                 $crate::score_enum(node, &[$($text),*])
             }

@@ -217,6 +217,7 @@ macro_rules! open_union {
             },)*];
             const READ: &'static [$crate::ReadBranch<Self>] = &[$(|node| node.read().map(Self::$variant),)*];
 
+            #[inline]
             fn unmatched(value: $crate::macros::serde_json::Value) -> Self {
                 Self::Unmatched($crate::Unmatched::keep(value, Self::TAG))
             }
@@ -229,6 +230,7 @@ macro_rules! open_union {
         }
 
         impl $crate::Candidate for $name {
+            #[inline]
             fn score(node: &$crate::Node) -> $crate::MatchScore {
                 $crate::score_union::<Self>(node)
             }

@@ -30,6 +30,7 @@ macro_rules! failures {
         }
 
         impl $crate::Failures for $name {
+            #[inline]
             fn read(status: u16, media_type: &str, body: &$crate::macros::bytes::Bytes) -> ::std::option::Option<Self> {
                 $(if matches!(status, $status) $(&& $crate::is_media_type(media_type, $media_type))? {
                     if let Some(found) = $crate::failures!(@$kind Self::$variant, body) {
@@ -64,6 +65,7 @@ macro_rules! successes {
         }
 
         impl $crate::Successes for $name {
+            #[inline]
             fn opens(status: u16, media_type: &str) -> bool {
                 $(if matches!(status, $status) $(&& $crate::is_media_type(media_type, $media_type))? {
                     return $crate::successes!(@opens $kind);
@@ -84,6 +86,7 @@ macro_rules! successes {
         }
 
         impl std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 match self {
                     $($crate::successes!(@pattern $variant value $($ty)?) => $crate::successes!(@show $kind f $variant value),)*

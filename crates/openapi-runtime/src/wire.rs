@@ -108,6 +108,7 @@ macro_rules! wire {
         $(.. $rest:ident,)?
     } $(keeps $unknown:ident)?) => {
         impl ::std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 let mut shown = $crate::Shown::new(f, stringify!($name));
                 $(shown.$kind(stringify!($member), &self.$member $(, self.__presence.get($flag))?);)*
@@ -122,6 +123,7 @@ macro_rules! wire {
         $(.. $rest:ident,)?
     } $(keeps $unknown:ident)?) => {
         impl ::std::cmp::PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $(self.$member == other.$member $(&& $crate::presence_eq::$kind(&self.$member, &self.__presence, &other.__presence, $flag))? &&)*
                 $(self.$rest == other.$rest &&)?

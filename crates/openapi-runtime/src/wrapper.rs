@@ -56,6 +56,7 @@ macro_rules! wrapper {
         }
 
         impl $crate::Candidate for $name {
+            #[inline]
             fn score(node: &$crate::Node) -> $crate::MatchScore {
                 <$ty as $crate::Candidate>::score(node)
             }

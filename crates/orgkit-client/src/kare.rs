@@ -217,6 +217,7 @@ impl Client {
     /// ```
     #[doc(alias = "updateOrganization")]
     #[doc(alias = "/organizations/v2/bo/audit/{organizationId}")]
+    #[inline]
     pub fn update_organization(&self, organization_id: impl ::std::convert::Into<i64>, body: &types::UpdateOrganization) -> calls::UpdateOrganization {
         let mut call = call::begin(&self.core);
         call.inner.segment("organizationId", &::std::convert::Into::<i64>::into(organization_id));
@@ -264,6 +265,7 @@ impl Client {
     /// ```
     #[doc(alias = "updateMyOrganization")]
     #[doc(alias = "/organizations/v2/rs/my")]
+    #[inline]
     pub fn update_my_organization(&self, body: &types::UpdateMyOrganization) -> calls::UpdateMyOrganization {
         let mut call = call::begin(&self.core);
         call.inner.json("application/json", body);

@@ -389,6 +389,7 @@ impl Client {
     /// ```
     #[doc(alias = "post:organization_managed")]
     #[doc(alias = "/organizations/organization/managed")]
+    #[inline]
     pub fn post_organization_managed(&self, body: &types::PostOrganizationManagedBody) -> calls::PostOrganizationManaged {
         let mut call = call::begin(&self.core);
         call.inner.json("application/json", body);
@@ -423,6 +424,7 @@ impl Client {
     /// ```
     #[doc(alias = "delete:organization")]
     #[doc(alias = "/managed_organizations/organization")]
+    #[inline]
     pub fn delete_organization(&self, body: &types::DeleteOrganizationBody) -> calls::DeleteOrganization {
         let mut call = call::begin(&self.core);
         call.inner.json("application/json", body);

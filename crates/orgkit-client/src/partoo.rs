@@ -224,6 +224,7 @@ impl Client {
     /// ```
     #[doc(alias = "updateOrganization")]
     #[doc(alias = "/org/{org_id}")]
+    #[inline]
     pub fn update_organization(&self, org_id: impl ::std::convert::Into<i64>, body: &types::UpdateOrganizationBody) -> calls::UpdateOrganization {
         let mut call = call::begin(&self.core);
         call.inner.segment("org_id", &::std::convert::Into::<i64>::into(org_id));
@@ -293,6 +294,7 @@ impl Client {
     /// ```
     #[doc(alias = "createOrganization")]
     #[doc(alias = "/org")]
+    #[inline]
     pub fn create_organization(&self, body: &types::CreateOrganizationBody) -> calls::CreateOrganization {
         let mut call = call::begin(&self.core);
         call.inner.json("application/json", body);
@@ -395,6 +397,7 @@ impl Client {
     /// ```
     #[doc(alias = "updateOrganizationPlans")]
     #[doc(alias = "/org/{org_id}/plans")]
+    #[inline]
     pub fn update_organization_plans(&self, org_id: impl ::std::convert::Into<i64>, body: &types::UpdateOrganizationPlansBody) -> calls::UpdateOrganizationPlans {
         let mut call = call::begin(&self.core);
         call.inner.segment("org_id", &::std::convert::Into::<i64>::into(org_id));

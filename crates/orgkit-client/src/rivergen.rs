@@ -185,6 +185,7 @@ impl Client {
     /// ```
     #[doc(alias = "createOrganization")]
     #[doc(alias = "/api/v1/organizations")]
+    #[inline]
     pub fn create_organization(&self, body: &types::CreateOrganizationBody) -> calls::CreateOrganization {
         let mut call = call::begin(&self.core);
         call.inner.json("application/json", body);
@@ -261,6 +262,7 @@ impl Client {
     /// ```
     #[doc(alias = "updateOrganization")]
     #[doc(alias = "/api/v1/organizations/{org_id}")]
+    #[inline]
     pub fn update_organization(&self, org_id: impl ::std::convert::Into<i64>, body: &types::UpdateOrganizationBody) -> calls::UpdateOrganization {
         let mut call = call::begin(&self.core);
         call.inner.segment("org_id", &::std::convert::Into::<i64>::into(org_id));
@@ -338,6 +340,7 @@ impl Client {
     /// ```
     #[doc(alias = "createWorkspace")]
     #[doc(alias = "/api/v1/organizations/{org_id}/workspaces")]
+    #[inline]
     pub fn create_workspace(&self, org_id: impl ::std::convert::Into<i64>, body: &types::CreateWorkspaceBody) -> calls::CreateWorkspace {
         let mut call = call::begin(&self.core);
         call.inner.segment("org_id", &::std::convert::Into::<i64>::into(org_id));
@@ -408,6 +411,7 @@ impl Client {
     /// ```
     #[doc(alias = "createOrgToken")]
     #[doc(alias = "/api/v1/organizations/{org_id}/tokens")]
+    #[inline]
     pub fn create_org_token(&self, org_id: impl ::std::convert::Into<i64>, body: &types::CreateOrgTokenBody) -> calls::CreateOrgToken {
         let mut call = call::begin(&self.core);
         call.inner.segment("org_id", &::std::convert::Into::<i64>::into(org_id));

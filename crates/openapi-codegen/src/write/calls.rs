@@ -12,6 +12,10 @@ use crate::{
     rust::{alias, deprecated, doc_comment, in_client, literal},
 };
 
+/// The attribute of functions that read or write values of a certain type. They are compiled in the crates that call
+/// them, so that a program is not compiled with the JSON of all operations.
+pub(super) const INLINE: &str = "    #[inline]\n";
+
 pub(super) fn write(code: &mut Code, model: &Model) {
     for operation in &model.operations {
         let mut text = definition(operation);
@@ -49,7 +53,7 @@ fn setters(model: &Model, operation: &Operation) -> Vec<String> {
             let argument = body_argument(model, kind);
             let docs = doc_comment(if body.doc.is_empty() { "Sets the request body." } else { &body.doc }, "    ");
             found.push(format!(
-                "{docs}    pub fn {}(mut self, value: {}) -> Self {{\n        {}\n        self\n    }}\n",
+                "{docs}{INLINE}    pub fn {}(mut self, value: {}) -> Self {{\n        {}\n        self\n    }}\n",
                 kind.method,
                 argument.ty,
                 send(kind, "self.inner", &argument.value("value"))
@@ -58,14 +62,14 @@ fn setters(model: &Model, operation: &Operation) -> Vec<String> {
     }
     if has_enum(operation) && operation.success_kind != SuccessKind::Several {
         found.push(format!(
-            "    /// Sends the call and returns any of its success responses, including those added to the document later.\n    pub fn send_any(self) -> crate::support::Sending<types::{}, types::{}> {{\n        self.inner.send::<crate::support::outcome::OneOf<types::{}>, _>()\n    }}\n",
+            "    /// Sends the call and returns any of its success responses, including those added to the document later.\n{INLINE}    pub fn send_any(self) -> crate::support::Sending<types::{}, types::{}> {{\n        self.inner.send::<crate::support::outcome::OneOf<types::{}>, _>()\n    }}\n",
             operation.success_name, operation.failure_name, operation.success_name
         ));
     }
     if let (Some(_), SuccessKind::One(Payload::Json(ty))) = (&operation.envelope, &operation.success_kind) {
         let envelope = in_client(model, ty);
         found.push(format!(
-            "    /// Sends the call and returns the whole response, with the members beside the value.\n    pub fn send_whole(self) -> crate::support::Sending<{envelope}, types::{}> {{\n        self.inner.send::<crate::support::outcome::Json<{envelope}>, _>()\n    }}\n",
+            "    /// Sends the call and returns the whole response, with the members beside the value.\n{INLINE}    pub fn send_whole(self) -> crate::support::Sending<{envelope}, types::{}> {{\n        self.inner.send::<crate::support::outcome::Json<{envelope}>, _>()\n    }}\n",
             operation.failure_name
         ));
     }

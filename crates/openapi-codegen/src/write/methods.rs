@@ -4,7 +4,7 @@
 use super::{
     Code,
     arguments::written,
-    calls::{body_argument, cfg, put, send, upgrades},
+    calls::{INLINE, body_argument, cfg, put, send, upgrades},
     examples::example,
     signature::{Signature, signatures},
 };
@@ -40,6 +40,9 @@ fn method(model: &Model, operation: &Operation, signature: &Signature<'_>) -> St
     text.push_str(&deprecated(operation.deprecated.as_ref(), "    "));
     text.push_str(&cfg(operation, "    "));
     let arguments: String = signature.arguments.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect();
+    if signature.body.is_some() {
+        text.push_str(INLINE);
+    }
     let call = &operation.call_name;
     text.push_str(&format!("    pub fn {}(&self{arguments}) -> calls::{call} {{\n", signature.name));
     let statements = statements(model, operation, signature.body);

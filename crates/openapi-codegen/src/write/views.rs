@@ -2,7 +2,7 @@
 
 use super::{
     Code,
-    calls::cfg,
+    calls::{INLINE, cfg},
     signature::{Signature, signatures},
 };
 use crate::{
@@ -59,9 +59,10 @@ fn methods(model: &Model, operation: &Operation, short: &str) -> String {
         let arguments: String = signature.arguments.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect();
         let names: Vec<&str> = signature.arguments.iter().map(|(name, _)| name.as_str()).collect();
         format!(
-            "    /// See [`Client::{function}`].\n{}{}    pub fn {name}(&self{arguments}) -> calls::{} {{\n        self.0.{function}({})\n    }}\n",
+            "    /// See [`Client::{function}`].\n{}{}{}    pub fn {name}(&self{arguments}) -> calls::{} {{\n        self.0.{function}({})\n    }}\n",
             deprecated(operation.deprecated.as_ref(), "    "),
             cfg(operation, "    "),
+            if signature.body.is_some() { INLINE } else { "" },
             operation.call_name,
             names.join(", ")
         )

@@ -39,6 +39,7 @@ impl GetOrganizationById {
     }
 
     /// Sends the call and returns the whole response, with the members beside the value.
+    #[inline]
     pub fn send_whole(self) -> crate::support::Sending<types::GetOrganizationByIdResponse, types::GetOrganizationByIdError> {
         self.inner.send::<crate::support::outcome::Json<types::GetOrganizationByIdResponse>, _>()
     }
@@ -48,6 +49,7 @@ impl GetOrganizationById {
 pub type UpdateOrganization = client::Call<operations::UpdateOrganization>;
 impl UpdateOrganization {
     /// Sends the call and returns the whole response, with the members beside the value.
+    #[inline]
     pub fn send_whole(self) -> crate::support::Sending<types::UpdateOrganizationResponse, types::UpdateOrganizationError> {
         self.inner.send::<crate::support::outcome::Json<types::UpdateOrganizationResponse>, _>()
     }
@@ -63,6 +65,7 @@ impl GetMyOrganization {
     }
 
     /// Sends the call and returns the whole response, with the members beside the value.
+    #[inline]
     pub fn send_whole(self) -> crate::support::Sending<types::GetMyOrganizationResponse, types::GetMyOrganizationError> {
         self.inner.send::<crate::support::outcome::Json<types::GetMyOrganizationResponse>, _>()
     }
@@ -72,6 +75,7 @@ impl GetMyOrganization {
 pub type UpdateMyOrganization = client::Call<operations::UpdateMyOrganization>;
 impl UpdateMyOrganization {
     /// Sends the call and returns the whole response, with the members beside the value.
+    #[inline]
     pub fn send_whole(self) -> crate::support::Sending<types::UpdateMyOrganizationResponse, types::UpdateMyOrganizationError> {
         self.inner.send::<crate::support::outcome::Json<types::UpdateMyOrganizationResponse>, _>()
     }

@@ -6,6 +6,7 @@ use crate::katapult::{self as client, operations, types};
 pub type GetOrganizations = client::Call<operations::GetOrganizations>;
 impl GetOrganizations {
     /// Sends the call and returns the whole response, with the members beside the value.
+    #[inline]
     pub fn send_whole(self) -> crate::support::Sending<types::GetOrganizationsResponse, types::GetOrganizationsError> {
         self.inner.send::<crate::support::outcome::Json<types::GetOrganizationsResponse>, _>()
     }
@@ -29,6 +30,7 @@ impl GetOrganization {
     }
 
     /// Sends the call and returns the whole response, with the members beside the value.
+    #[inline]
     pub fn send_whole(self) -> crate::support::Sending<types::GetOrganizationResponse, types::GetOrganizationError> {
         self.inner.send::<crate::support::outcome::Json<types::GetOrganizationResponse>, _>()
     }
@@ -70,6 +72,7 @@ impl GetOrganizationPolicyLimits {
     }
 
     /// Sends the call and returns the whole response, with the members beside the value.
+    #[inline]
     pub fn send_whole(self) -> crate::support::Sending<types::GetOrganizationPolicyLimitsResponse, types::GetOrganizationPolicyLimitsError> {
         self.inner.send::<crate::support::outcome::Json<types::GetOrganizationPolicyLimitsResponse>, _>()
     }
@@ -111,6 +114,7 @@ impl GetOrganizationDeletionSteps {
     }
 
     /// Sends the call and returns the whole response, with the members beside the value.
+    #[inline]
     pub fn send_whole(self) -> crate::support::Sending<types::GetOrganizationDeletionStepsResponse, types::GetOrganizationDeletionStepsError> {
         self.inner.send::<crate::support::outcome::Json<types::GetOrganizationDeletionStepsResponse>, _>()
     }

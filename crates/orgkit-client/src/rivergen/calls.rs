@@ -26,6 +26,7 @@ impl ListOrganizations {
 pub type CreateOrganization = client::Call<operations::CreateOrganization>;
 impl CreateOrganization {
     /// Sends the call and returns the whole response, with the members beside the value.
+    #[inline]
     pub fn send_whole(self) -> crate::support::Sending<types::CreateOrganizationResponse, types::CreateOrganizationError> {
         self.inner.send::<crate::support::outcome::Json<types::CreateOrganizationResponse>, _>()
     }
@@ -35,6 +36,7 @@ impl CreateOrganization {
 pub type GetOrganization = client::Call<operations::GetOrganization>;
 impl GetOrganization {
     /// Sends the call and returns the whole response, with the members beside the value.
+    #[inline]
     pub fn send_whole(self) -> crate::support::Sending<types::GetOrganizationResponse, types::GetOrganizationError> {
         self.inner.send::<crate::support::outcome::Json<types::GetOrganizationResponse>, _>()
     }
@@ -44,6 +46,7 @@ impl GetOrganization {
 pub type UpdateOrganization = client::Call<operations::UpdateOrganization>;
 impl UpdateOrganization {
     /// Sends the call and returns the whole response, with the members beside the value.
+    #[inline]
     pub fn send_whole(self) -> crate::support::Sending<types::UpdateOrganizationResponse, types::UpdateOrganizationError> {
         self.inner.send::<crate::support::outcome::Json<types::UpdateOrganizationResponse>, _>()
     }
@@ -53,6 +56,7 @@ impl UpdateOrganization {
 pub type ListWorkspaces = client::Call<operations::ListWorkspaces>;
 impl ListWorkspaces {
     /// Sends the call and returns the whole response, with the members beside the value.
+    #[inline]
     pub fn send_whole(self) -> crate::support::Sending<types::ListWorkspacesResponse, types::ListWorkspacesError> {
         self.inner.send::<crate::support::outcome::Json<types::ListWorkspacesResponse>, _>()
     }
@@ -62,6 +66,7 @@ impl ListWorkspaces {
 pub type CreateWorkspace = client::Call<operations::CreateWorkspace>;
 impl CreateWorkspace {
     /// Sends the call and returns the whole response, with the members beside the value.
+    #[inline]
     pub fn send_whole(self) -> crate::support::Sending<types::CreateWorkspaceResponse, types::CreateWorkspaceError> {
         self.inner.send::<crate::support::outcome::Json<types::CreateWorkspaceResponse>, _>()
     }
@@ -74,6 +79,7 @@ pub type InviteMember = client::Call<operations::InviteMember>;
 pub type CreateOrgToken = client::Call<operations::CreateOrgToken>;
 impl CreateOrgToken {
     /// Sends the call and returns the whole response, with the members beside the value.
+    #[inline]
     pub fn send_whole(self) -> crate::support::Sending<types::CreateOrgTokenResponse, types::CreateOrgTokenError> {
         self.inner.send::<crate::support::outcome::Json<types::CreateOrgTokenResponse>, _>()
     }
