@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use crate::{
     RequestError, Style,
-    write::{StyleKind, encode, in_path, in_query, joined, to_value},
+    percent::encode,
+    write::{StyleKind, in_path, in_query, joined, to_value},
 };
 
 /// The arguments of a call serialized so far.

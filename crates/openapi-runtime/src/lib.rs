@@ -30,6 +30,7 @@ mod constant;
 mod content;
 mod credentials;
 mod decode_error;
+mod deviation_counts;
 mod deviations;
 #[cfg(not(target_arch = "wasm32"))]
 mod download;
@@ -42,6 +43,7 @@ mod expected;
 mod flow;
 mod headers;
 mod items;
+mod json;
 mod masked;
 mod match_score;
 mod media_type;
@@ -61,6 +63,7 @@ mod presence_flags;
 
 mod pages;
 mod pending;
+mod percent;
 mod placeholder;
 mod presented;
 mod read;
@@ -98,7 +101,8 @@ pub use client::Core;
 pub use constant::Constant;
 pub use credentials::{Credential, Credentials, TokenSource};
 pub use decode_error::DecodeError;
-pub use deviations::{Deviation, DeviationCount, Deviations};
+pub use deviation_counts::{DeviationCount, Deviations};
+pub use deviations::Deviation;
 #[cfg(not(target_arch = "wasm32"))]
 pub use download::Download;
 pub use envelope::{Envelope, Unwrap};
@@ -108,6 +112,8 @@ pub use events::{EventError, EventStream, RawItem};
 pub use flow::{Flow, FlowKind};
 pub use headers::{header, header_list};
 pub use items::{items, texts};
+#[doc(hidden)]
+pub use json::from_slice;
 pub use match_score::MatchScore;
 pub use media_type::is_media_type;
 pub use member::{Member, Presence, score_object};
@@ -126,8 +132,6 @@ pub use placeholder::placeholder;
 pub use presence_flags::{PresenceFlag, PresenceFlags};
 pub use progenitor_client::{ByteStream, ResponseValue};
 pub use read::map;
-#[doc(hidden)]
-pub use reading::from_slice;
 pub use request_error::{RequestError, TokenError};
 pub use response::Response;
 pub use responses::Successes;

@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use crate::send::with_idle_timeout;
 use crate::{
     DecodeError, Deviation, Error, Failures, Response, Unwrap,
-    deviations::Origin,
+    deviation_counts::Origin,
     error::{Reading, Received},
     reading,
     send::{Answer, Content},

@@ -3,7 +3,12 @@
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use crate::{DecodeError, Deviation, Deviations, Node, deviations, deviations::Origin, media_type::without_parameters};
+use crate::{
+    DecodeError, Deviation, Deviations,
+    deviation_counts::{Origin, without_indices},
+    deviations, from_slice,
+    media_type::without_parameters,
+};
 
 /// The handling of response content that the document does not describe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,7 +47,7 @@ impl Reading {
         let (result, found) = deviations::collected(self.mode == Mode::Lenient, read);
         match &result {
             // To locate the error the body was read twice, so the deviations were found twice.
-            Err(error) => list.add(origin, deviations::without_indices(error.path()), Deviation::Unreadable),
+            Err(error) => list.add(origin, without_indices(error.path()), Deviation::Unreadable),
             Ok(_) => found.iter().for_each(|(place, what)| list.add(origin, place.clone(), *what)),
         }
         match self.mode {
@@ -63,31 +68,6 @@ impl Reading {
         }
         failure
     }
-}
-
-/// Reads JSON in the mode of this thread. Almost all bodies are read at the first attempt; others are read from a
-/// tree, which accepts other notations of integers and dates that JSON Schema or servers use.
-///
-/// # Errors
-///
-/// Returns an error if the text is not JSON, or not of the type.
-pub fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
-    // A reader may ignore a byte order mark (RFC 8259, section 8.1).
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    let first = match serde_json::from_slice(body) {
-        Ok(value) => return Ok(value),
-        Err(error) => error,
-    };
-    deviations::again();
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let node = Node::take(&mut deserializer).and_then(|node| deserializer.end().map(|()| node));
-    let node = match node {
-        Ok(node) if first.is_data() => node,
-        // Text that is not a single JSON value is not read from a tree.
-        Ok(_) => return Err(DecodeError::of::<T>(body, &first)),
-        Err(error) => return Err(DecodeError::of::<T>(body, &error)),
-    };
-    node.locate().map_err(|error| DecodeError::in_tree::<T>(&error, body, &first))
 }
 
 /// Returns a textual body in UTF-8 without its byte order mark; any other body as it is.
@@ -138,28 +118,5 @@ mod tests {
         assert_eq!(of("text/plain; charset=iso-8859-1", b"caf\xe9"), "caf\u{e9}");
         assert_eq!(of("application/problem+json", b"\xef\xbb\xbf{}"), "{}");
         assert_eq!(of("image/png", b"\xff\xfe"), b"\xff\xfe".as_slice());
-    }
-
-    #[test]
-    fn integers_may_be_written_as_other_numbers() {
-        assert_eq!(from_slice::<Vec<i64>>(b"\xef\xbb\xbf[1.0, 1e3, -0.0, 7]").unwrap(), [1, 1000, 0, 7]);
-        assert_eq!(from_slice::<Vec<u8>>(b"[255.0]").unwrap(), [255]);
-        assert!(from_slice::<Vec<i64>>(b"[1.5]").is_err());
-        assert!(from_slice::<Vec<i64>>(b"[1.0] [2]").is_err() && from_slice::<Vec<i64>>(b"[1] x").is_err());
-        assert!(from_slice::<Vec<u8>>(b"[256.0]").is_err());
-        assert!(from_slice::<Vec<i64>>(b"[1e30]").is_err());
-    }
-
-    #[test]
-    fn a_time_without_an_offset_is_utc_and_a_deviation() {
-        type Times = Vec<chrono::DateTime<chrono::Utc>>;
-        let body = br#"["2026-01-05T10:11:12.123456", "2026-01-05 10:11:12"]"#;
-        let times = from_slice::<Times>(body).unwrap();
-        assert_eq!(times[0].to_rfc3339(), "2026-01-05T10:11:12.123456+00:00");
-        assert_eq!(times[1].to_rfc3339(), "2026-01-05T10:11:12+00:00");
-        let (read, found) = deviations::collected(false, || from_slice::<Times>(body));
-        assert_eq!((read.unwrap(), found.len(), found[0].1), (times, 2, Deviation::NoOffset));
-        assert!(deviations::strictly(|| from_slice::<Times>(body)).is_err());
-        assert!(from_slice::<Times>(br#"["tomorrow"]"#).is_err());
     }
 }

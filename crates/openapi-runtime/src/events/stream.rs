@@ -20,7 +20,8 @@ use super::{
 };
 use crate::{
     ByteStream, Call, DecodeError, Deviation, Operation, Response,
-    deviations::{self, Origin},
+    deviation_counts::Origin,
+    deviations,
     media_type::essence,
     pending::Pending,
     send::{Failed, NoResponse, Opens, clock, exchange},

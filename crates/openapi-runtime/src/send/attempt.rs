@@ -25,9 +25,10 @@ use super::{
     budget::Reserved,
     clock::Instant,
     lane::Slot,
-    limits::{End, Pulse, limited},
+    limits::{End, limited},
     observe,
     pace::Patience,
+    pulse::Pulse,
     sent::{ResendParts, Sent},
     trace,
 };

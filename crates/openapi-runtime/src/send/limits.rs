@@ -3,10 +3,6 @@
 use std::{
     future::Future,
     pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -16,32 +12,8 @@ use pin_project_lite::pin_project;
 use super::{
     NoResponse, TimeLimit,
     clock::{Instant, Sleep, until},
+    pulse::Pulse,
 };
-
-/// The time at which bytes were last sent or received.
-#[derive(Debug, Clone)]
-pub(crate) struct Pulse {
-    began: Instant,
-    /// Milliseconds from `began` to the last bytes.
-    moved: Arc<AtomicU64>,
-}
-
-impl Pulse {
-    pub(crate) fn new(began: Instant) -> Self {
-        Self { began, moved: Arc::default() }
-    }
-
-    /// Records that bytes were sent or received.
-    pub(crate) fn beat(&self) {
-        let since = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.moved.store(since, Ordering::Relaxed);
-    }
-
-    fn last(&self) -> Instant {
-        let moved = Duration::from_millis(self.moved.load(Ordering::Relaxed));
-        self.began.checked_add(moved).unwrap_or(self.began)
-    }
-}
 
 /// The deadline of an attempt, and the timeout that sets it.
 #[derive(Debug, Clone, Copy)]

@@ -17,6 +17,7 @@ mod limits;
 mod no_response;
 mod observe;
 mod pace;
+mod pulse;
 mod rate_limit;
 #[cfg(not(target_arch = "wasm32"))]
 mod recording;
@@ -50,9 +51,9 @@ pub(crate) use idempotency::KeySource;
 pub(crate) use idle::with_idle_timeout;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use layers::Layers;
-pub(crate) use limits::Pulse;
 pub(crate) use no_response::{NoResponse, Tries};
 pub(crate) use pace::Pace;
+pub(crate) use pulse::Pulse;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use recording::Recording;
 #[cfg(not(target_arch = "wasm32"))]
