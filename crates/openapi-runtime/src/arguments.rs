@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{
     RequestError, Style,
-    percent::encode,
+    common::percent::encode,
     write::{StyleKind, in_path, in_query, joined, to_value},
 };
 

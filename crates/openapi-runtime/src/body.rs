@@ -13,8 +13,8 @@ use bytes::Bytes;
 use crate::chain;
 use crate::{
     RequestError,
+    common::pulse::Pulse,
     content::{Content, Opened},
-    send::Pulse,
 };
 
 /// A body that is sent as given: bytes, text, a file, or a stream.

@@ -355,7 +355,7 @@ impl Builder {
 
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let base = self.base.as_deref().map(crate::masked::masked);
+        let base = self.base.as_deref().map(crate::common::masked::masked);
         f.debug_struct("Builder").field("base_url", &base).finish_non_exhaustive()
     }
 }

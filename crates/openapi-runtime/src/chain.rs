@@ -13,8 +13,8 @@ use http_body::{Body, Frame};
 
 use crate::{
     RequestError,
+    common::pulse::Pulse,
     content::{Content, Opened},
-    send::Pulse,
 };
 
 /// The size in bytes of the chunks of in-memory data, so that progress can be observed.

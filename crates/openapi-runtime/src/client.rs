@@ -4,12 +4,11 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use reqwest::header::HeaderName;
 
-use crate::send::Pace;
 use crate::{
     Credential, Credentials, Deviations, Observer, Spec, TraceContext,
     arguments::Arguments,
     reading::Reading,
-    send::{KeySource, Retrying, Transport},
+    send::{KeySource, Pace, Retrying, Transport},
     server::Base,
 };
 

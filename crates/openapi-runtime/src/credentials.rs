@@ -10,7 +10,7 @@ use std::{
 
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::{RequestError, TokenError, pending::Pending};
+use crate::{RequestError, TokenError, common::pending::Pending};
 
 /// The future of a token.
 type Asking<'a> = Pending<'a, Result<SecretString, TokenError>>;

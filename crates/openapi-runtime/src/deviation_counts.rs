@@ -9,7 +9,7 @@ use std::{
 use reqwest::{StatusCode, header::HeaderValue};
 use serde::Serialize;
 
-use crate::{Deviation, Operation, media_type::essence};
+use crate::{Deviation, Operation, common::media_type::essence};
 
 /// A counter of deviations from the document, by operation, status and location. Clones share the counts; the
 /// `Display` form is a table of them.

@@ -13,10 +13,13 @@ use reqwest::{
 };
 
 use crate::{
-    DecodeError, Operation, RequestError, Stopped, error_message,
-    media_type::media_type_of,
-    reading,
-    send::{Failed, NoResponse, Tries},
+    DecodeError, Operation, RequestError, Stopped,
+    common::{
+        media_type::media_type_of,
+        no_response::{NoResponse, Tries},
+    },
+    error_message, reading,
+    send::Failed,
 };
 
 /// A response that led to an error.

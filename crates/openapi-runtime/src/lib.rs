@@ -17,7 +17,6 @@ mod arguments;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub mod blocking;
 mod body;
-mod build_error;
 mod builder;
 mod builder_environment;
 mod builder_sending;
@@ -26,6 +25,7 @@ mod candidate;
 #[cfg(not(target_arch = "wasm32"))]
 mod chain;
 mod client;
+mod common;
 mod constant;
 mod content;
 mod credentials;
@@ -44,9 +44,7 @@ mod flow;
 mod headers;
 mod items;
 mod json;
-mod masked;
 mod match_score;
-mod media_type;
 mod member;
 mod multipart;
 mod node;
@@ -62,8 +60,6 @@ pub mod presence_eq;
 mod presence_flags;
 
 mod pages;
-mod pending;
-mod percent;
 mod placeholder;
 mod presented;
 mod read;
@@ -71,7 +67,6 @@ mod reading;
 #[cfg(not(target_arch = "wasm32"))]
 mod redirect;
 mod request;
-mod request_error;
 mod response;
 mod responses;
 #[cfg(feature = "schemars")]
@@ -82,7 +77,6 @@ mod server;
 mod spec;
 mod text;
 mod unknown;
-mod uri;
 mod values;
 mod watch;
 pub mod webhooks;
@@ -93,11 +87,16 @@ mod write;
 
 pub use api_error::ApiError;
 pub use body::{Body, Upload};
-pub use build_error::BuildError;
 pub use builder::Builder;
 pub use call::Call;
 pub use candidate::Candidate;
 pub use client::Core;
+pub use common::BuildError;
+#[cfg(not(target_arch = "wasm32"))]
+pub use common::ServiceError;
+pub use common::is_media_type;
+pub use common::{RequestError, TokenError};
+pub use common::{Stopped, TimeLimit};
 pub use constant::Constant;
 pub use credentials::{Credential, Credentials, TokenSource};
 pub use decode_error::DecodeError;
@@ -115,7 +114,6 @@ pub use items::{items, texts};
 #[doc(hidden)]
 pub use json::from_slice;
 pub use match_score::MatchScore;
-pub use media_type::is_media_type;
 pub use member::{Member, Presence, score_object};
 pub use multipart::{Form, Multipart, PartEncoding, TextOrUpload};
 pub use node::Node;
@@ -132,7 +130,6 @@ pub use placeholder::placeholder;
 pub use presence_flags::{PresenceFlag, PresenceFlags};
 pub use progenitor_client::{ByteStream, ResponseValue};
 pub use read::map;
-pub use request_error::{RequestError, TokenError};
 pub use response::Response;
 pub use responses::Successes;
 #[cfg(feature = "schemars")]
@@ -140,11 +137,9 @@ pub use schema::{ObjectSchema, open_enum_schema};
 pub use secrecy::{ExposeSecret, SecretString};
 pub use security::{Scheme, SchemeKind};
 pub use send::RateLimit;
-pub use send::{
-    Attempt, AttemptEnd, Observer, Retry, Stopped, TimeLimit, TraceContext, UnknownTraceContext, retry_after,
-};
+pub use send::{Attempt, AttemptEnd, Observer, Retry, TraceContext, UnknownTraceContext, retry_after};
 #[cfg(not(target_arch = "wasm32"))]
-pub use send::{AttemptNumber, HttpService, ServiceError};
+pub use send::{AttemptNumber, HttpService};
 pub use server::{Server, ServerGroup};
 pub use spec::{ClientParameter, Spec};
 pub use text::TextRef;

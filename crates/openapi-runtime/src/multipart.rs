@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use crate::{
     Body, RequestError, Style, Upload,
+    common::media_type::without_parameters,
     content::Content,
-    media_type::without_parameters,
     write::{in_parts, plain, to_value},
 };
 

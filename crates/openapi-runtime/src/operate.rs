@@ -2,7 +2,7 @@
 
 use progenitor_client::ResponseValue;
 
-use crate::{Call, Error, Failures, Operation, Outcome, RequestError, pending::Pending, send::exchange};
+use crate::{Call, Error, Failures, Operation, Outcome, RequestError, common::pending::Pending, send::exchange};
 
 /// The future of a call.
 pub type Sending<T, E> = Pending<'static, Result<ResponseValue<T>, Error<E>>>;

@@ -7,7 +7,7 @@ use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
 pub use crate::error::Reading;
-use crate::{EventStream, Response, Successes, Unwrap, media_type::media_type_of};
+use crate::{EventStream, Response, Successes, Unwrap, common::media_type::media_type_of};
 
 /// A way of reading a success.
 pub trait Outcome: 'static {

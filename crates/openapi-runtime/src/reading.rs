@@ -5,9 +5,9 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     DecodeError, Deviation, Deviations,
+    common::media_type::without_parameters,
     deviation_counts::{Origin, without_indices},
     deviations, from_slice,
-    media_type::without_parameters,
 };
 
 /// The handling of response content that the document does not describe.

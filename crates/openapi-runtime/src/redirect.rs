@@ -10,8 +10,8 @@ use reqwest::{
 
 use crate::{
     Body, ServiceError,
+    common::{pulse::Pulse, rejected::Rejected},
     content::Opened,
-    send::{Pulse, Rejected},
 };
 
 /// The maximum number of redirects that are followed.

@@ -15,12 +15,11 @@ use crate::redirect::{Again, Asked};
 use crate::{
     BuildError, Call, Credential, Credentials, RequestError, Scheme, SchemeKind,
     arguments::is_dots,
+    common::{pulse::Pulse, uri::uri},
     content::Opened,
     presented::Presented,
     security::{self, Carrier},
-    send::Pulse,
     server,
-    uri::uri,
 };
 
 /// A serialized call.

@@ -2,8 +2,8 @@
 
 use crate::{
     Call,
-    media_type::media_type_of,
-    send::{Answer, Content, Opens, Tries},
+    common::{media_type::media_type_of, no_response::Tries},
+    send::{Answer, Content, Opens},
 };
 
 /// A response before it is read.

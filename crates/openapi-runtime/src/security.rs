@@ -4,7 +4,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::{RequestError, percent::encode};
+use crate::{RequestError, common::percent::encode};
 
 /// A security scheme (OpenAPI 3.2, "Security Scheme Object").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

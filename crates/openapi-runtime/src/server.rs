@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use reqwest::Url;
 
-use crate::{BuildError, masked::masked};
+use crate::{BuildError, common::masked::masked};
 
 type ParseError = <Url as FromStr>::Err;
 

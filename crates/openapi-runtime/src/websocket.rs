@@ -6,7 +6,7 @@ use reqwest::header::SEC_WEBSOCKET_ACCEPT;
 use reqwest::header::{CONNECTION, HeaderMap, HeaderValue, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE};
 
 #[cfg(not(target_arch = "wasm32"))]
-use crate::send::Rejected;
+use crate::common::rejected::Rejected;
 
 /// The text that servers append to a key before hashing it.
 #[cfg(not(target_arch = "wasm32"))]

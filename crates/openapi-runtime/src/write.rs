@@ -6,7 +6,7 @@ use serde_json::Value;
 use self::StyleKind::{Cookie, DeepObject, Form, Json, Label, Matrix, PipeDelimited, Simple, SpaceDelimited};
 use crate::{
     RequestError,
-    percent::{encode, encode_reserved, encode_reserved_in_path},
+    common::percent::{encode, encode_reserved, encode_reserved_in_path},
 };
 
 /// The serialization of a parameter (OpenAPI 3.2, "Style Values").

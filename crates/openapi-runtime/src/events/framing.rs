@@ -3,7 +3,7 @@
 
 use std::{collections::VecDeque, time::Duration};
 
-use crate::media_type::without_parameters;
+use crate::common::media_type::without_parameters;
 
 /// The delimiters of items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -20,11 +20,10 @@ use super::{
 };
 use crate::{
     ByteStream, Call, DecodeError, Deviation, Operation, Response,
+    common::{clock, media_type::essence, no_response::NoResponse, pending::Pending},
     deviation_counts::Origin,
     deviations,
-    media_type::essence,
-    pending::Pending,
-    send::{Failed, NoResponse, Opens, clock, exchange},
+    send::{Failed, Opens, exchange},
 };
 
 /// The wait before a stream is requested again, unless the server specifies one.

@@ -22,7 +22,8 @@ use super::{
 };
 use crate::{
     Call, Error, Outcome, Response, Style,
-    send::{Failed, NoResponse, Tries, exchange},
+    common::no_response::{NoResponse, Tries},
+    send::{Failed, exchange},
 };
 
 type Success<O> = <<O as crate::Operate>::Outcome as Outcome>::Success;

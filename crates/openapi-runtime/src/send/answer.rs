@@ -3,8 +3,10 @@
 use bytes::Bytes;
 use reqwest::{StatusCode, header::HeaderMap};
 
-use super::{NoResponse, Tries};
-use crate::Operation;
+use crate::{
+    Operation,
+    common::no_response::{NoResponse, Tries},
+};
 
 /// The response of an attempt.
 pub(crate) struct Answer {

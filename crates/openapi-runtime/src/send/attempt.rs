@@ -20,21 +20,22 @@ use reqwest::{
 };
 
 use super::{
-    NoResponse, TimeLimit,
     answer::{Answer, Content, Opens},
     budget::Reserved,
-    clock::Instant,
     lane::Slot,
     limits::{End, limited},
     observe,
     pace::Patience,
-    pulse::Pulse,
     sent::{ResendParts, Sent},
     trace,
 };
 #[cfg(not(target_arch = "wasm32"))]
-use crate::pending::Pending;
+use crate::common::pending::Pending;
 use crate::{Call, presented::Presented};
+use crate::{
+    TimeLimit,
+    common::{clock::Instant, no_response::NoResponse, pulse::Pulse},
+};
 
 /// An attempt of a call.
 pub(super) struct OneAttempt<'c> {

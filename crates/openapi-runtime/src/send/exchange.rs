@@ -5,15 +5,20 @@ use std::{ops::ControlFlow, sync::OnceLock, time::Duration};
 use reqwest::StatusCode;
 
 use super::{
-    NoResponse, Stopped, TimeLimit, Tries,
     answer::{Answer, Failed, Opens},
     attempt::{OneAttempt, Phase},
-    clock::{self, Instant},
     limits::End,
     retry::{self, Again, Made},
     trace,
 };
-use crate::{Call, Response, presented::Presented};
+use crate::{
+    Call, Response, Stopped, TimeLimit,
+    common::{
+        clock::{self, Instant},
+        no_response::{NoResponse, Tries},
+    },
+    presented::Presented,
+};
 
 /// Sends a call, with as many attempts as are needed and permitted.
 pub(crate) async fn exchange(mut call: Box<Call>, opens: Opens) -> Result<Response, Failed> {

@@ -12,7 +12,7 @@ use std::{
 use bytes::Bytes;
 use http_body::{Body, Frame};
 
-use super::clock::{Instant, Sleep, until};
+use crate::common::clock::{Instant, Sleep, until};
 
 /// A body that fails when nothing arrives within the idle timeout.
 struct IdleBody {

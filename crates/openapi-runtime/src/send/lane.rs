@@ -6,12 +6,14 @@ use std::{
     time::Duration,
 };
 
-use super::{
-    NoResponse, RateLimit,
-    clock::{self, Instant},
-    trace,
+use super::{RateLimit, trace};
+use crate::{
+    Operation,
+    common::{
+        clock::{self, Instant},
+        no_response::NoResponse,
+    },
 };
-use crate::Operation;
 
 /// The times of the last calls sent, as many as the limit takes into account.
 ///

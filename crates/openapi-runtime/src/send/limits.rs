@@ -9,10 +9,13 @@ use std::{
 
 use pin_project_lite::pin_project;
 
-use super::{
-    NoResponse, TimeLimit,
-    clock::{Instant, Sleep, until},
-    pulse::Pulse,
+use crate::{
+    TimeLimit,
+    common::{
+        clock::{Instant, Sleep, until},
+        no_response::NoResponse,
+        pulse::Pulse,
+    },
 };
 
 /// The deadline of an attempt, and the timeout that sets it.
@@ -92,7 +95,7 @@ mod tests {
         assert!(End::after(now, Duration::MAX, TimeLimit::Call).is_none());
         let pulse = Pulse::new(now);
         let work = async {
-            crate::send::clock::sleep(Duration::from_secs(3600)).await;
+            crate::common::clock::sleep(Duration::from_secs(3600)).await;
             Ok(7)
         };
         assert!(matches!(limited(work, None, Some((&pulse, Duration::MAX))).await, Ok(7)));

@@ -3,7 +3,6 @@
 mod answer;
 mod attempt;
 mod budget;
-pub(crate) mod clock;
 mod exchange;
 mod facts;
 mod idempotency;
@@ -14,15 +13,11 @@ mod lane;
 mod layers;
 mod limit_headers;
 mod limits;
-mod no_response;
 mod observe;
 mod pace;
-mod pulse;
 mod rate_limit;
 #[cfg(not(target_arch = "wasm32"))]
 mod recording;
-#[cfg(not(target_arch = "wasm32"))]
-mod rejected;
 mod retry;
 #[cfg(not(target_arch = "wasm32"))]
 mod secrets;
@@ -34,11 +29,8 @@ mod trace_context;
 mod transport;
 
 pub use limit_headers::retry_after;
-pub use no_response::{Stopped, TimeLimit};
 pub use observe::{Attempt, AttemptEnd, Observer};
 pub use rate_limit::RateLimit;
-#[cfg(not(target_arch = "wasm32"))]
-pub use rejected::ServiceError;
 pub use retry::Retry;
 #[cfg(not(target_arch = "wasm32"))]
 pub use service::{AttemptNumber, HttpService};
@@ -51,12 +43,8 @@ pub(crate) use idempotency::KeySource;
 pub(crate) use idle::with_idle_timeout;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use layers::Layers;
-pub(crate) use no_response::{NoResponse, Tries};
 pub(crate) use pace::Pace;
-pub(crate) use pulse::Pulse;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use recording::Recording;
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) use rejected::Rejected;
 pub(crate) use retry::Retrying;
 pub(crate) use transport::Transport;

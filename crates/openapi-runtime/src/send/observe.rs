@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use super::{
-    NoResponse,
-    answer::{Answer, Content},
-    clock::Instant,
+use super::answer::{Answer, Content};
+use crate::{
+    Operation,
+    common::{clock::Instant, no_response::NoResponse},
 };
-use crate::Operation;
 
 /// An attempt that has ended.
 #[derive(Debug, Clone, Copy)]

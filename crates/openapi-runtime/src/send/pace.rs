@@ -13,14 +13,16 @@ use std::{
 use reqwest::StatusCode;
 
 use super::{
-    NoResponse, RateLimit,
+    RateLimit,
     answer::{Answer, Content},
-    clock::Instant,
     lane::{Lane, Lanes, Slot, locked},
     limit_headers,
     limits::{End, limited},
 };
-use crate::{Credentials, Operation};
+use crate::{
+    Credentials, Operation,
+    common::{clock::Instant, no_response::NoResponse},
+};
 
 /// The longest wait accepted from a server, unless the policy allows a longer one. A server that asks for more may
 /// mean something else by the number, so it is called again after this time.

@@ -22,7 +22,11 @@ use super::{
     secrets::Secrets,
     service::{Answering, Exchange},
 };
-use crate::{IdempotencyKey, Operation, Spec, events, media_type::media_type_of, percent::encode};
+use crate::{
+    IdempotencyKey, Operation, Spec,
+    common::{media_type::media_type_of, percent::encode},
+    events,
+};
 
 /// The end of the archive. It is rewritten after each call, so that the file is complete at any time.
 const TAIL: &str = "\n]}}\n";

@@ -6,11 +6,13 @@ use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use reqwest::header::RETRY_AFTER;
 
 use super::{
-    NoResponse, Stopped,
     answer::Answer,
     budget::{Budget, Reserved},
-    clock::Instant,
     limit_headers,
+};
+use crate::{
+    Stopped,
+    common::{clock::Instant, no_response::NoResponse},
 };
 
 /// The policy by which failed calls are retried.

@@ -9,10 +9,11 @@ use std::{
 #[cfg(not(target_arch = "wasm32"))]
 use tower_service::Service;
 
-use super::{NoResponse, Pulse, transport::Transport};
+use super::transport::Transport;
+use crate::common::{no_response::NoResponse, pulse::Pulse};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::redirect::{self, Http};
-use crate::{Call, pending::Pending, presented::Presented};
+use crate::{Call, common::pending::Pending, presented::Presented};
 
 /// A request in flight. It is sent when it is polled.
 pub(super) enum Sent<'t> {

@@ -10,12 +10,10 @@ use http::Request;
 use reqwest::Body;
 use tower_service::Service;
 
-use super::{NoResponse, ServiceError};
 use crate::{
-    Operation, RequestError,
-    pending::Pending,
+    Operation, RequestError, ServiceError,
+    common::{no_response::NoResponse, pending::Pending, uri::uri},
     redirect::{self, Again, Http, Reopened},
-    uri::uri,
 };
 
 pub(super) type Answering = Pending<'static, Result<http::Response<Body>, ServiceError>>;

@@ -12,10 +12,8 @@ mod spans {
 
     use crate::{
         Operation,
-        send::{
-            NoResponse,
-            answer::{Answer, Content},
-        },
+        common::no_response::NoResponse,
+        send::answer::{Answer, Content},
     };
 
     /// The span of an attempt. It costs nothing without a subscriber that enables it.
@@ -121,10 +119,7 @@ mod spans {
 
     use reqwest::Url;
 
-    use crate::{
-        Operation,
-        send::{NoResponse, answer::Answer},
-    };
+    use crate::{Operation, common::no_response::NoResponse, send::answer::Answer};
 
     /// The empty span without the feature `tracing`.
     pub(crate) struct Span;

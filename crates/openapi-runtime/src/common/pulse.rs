@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use super::clock::Instant;
+use crate::common::clock::Instant;
 
 /// The time at which bytes were last sent or received.
 #[derive(Debug, Clone)]
@@ -29,7 +29,7 @@ impl Pulse {
         self.moved.store(since, Ordering::Relaxed);
     }
 
-    pub(super) fn last(&self) -> Instant {
+    pub(crate) fn last(&self) -> Instant {
         let moved = Duration::from_millis(self.moved.load(Ordering::Relaxed));
         self.began.checked_add(moved).unwrap_or(self.began)
     }

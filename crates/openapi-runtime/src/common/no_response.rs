@@ -25,10 +25,10 @@ pub(crate) enum NoResponse {
     Transport(reqwest::Error),
     /// A layer failed, or the service that replaces the HTTP client.
     #[cfg(not(target_arch = "wasm32"))]
-    Service(super::ServiceError),
+    Service(crate::ServiceError),
     /// The response was rejected.
     #[cfg(not(target_arch = "wasm32"))]
-    Rejected(super::Rejected),
+    Rejected(crate::common::rejected::Rejected),
     /// A timeout was reached.
     Time(TimeLimit, Duration),
     /// Nothing was sent: the server accepts no calls for longer than a call may wait.
@@ -52,8 +52,8 @@ impl NoResponse {
 
     /// Classifies the error of the HTTP client or of the layers around it.
     #[cfg(not(target_arch = "wasm32"))]
-    pub(crate) fn service(error: super::ServiceError) -> Self {
-        let error = match error.downcast::<super::Rejected>() {
+    pub(crate) fn service(error: crate::ServiceError) -> Self {
+        let error = match error.downcast::<crate::common::rejected::Rejected>() {
             Ok(rejected) => return Self::Rejected(*rejected),
             Err(error) => error,
         };

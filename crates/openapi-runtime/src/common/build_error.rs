@@ -1,6 +1,6 @@
 //! Errors of building a client.
 
-use crate::masked::masked;
+use crate::common::masked::masked;
 
 /// An error of building a client.
 #[derive(Debug, thiserror::Error)]
