@@ -21,17 +21,13 @@ mod builder;
 mod builder_environment;
 mod builder_sending;
 mod call;
-mod candidate;
 #[cfg(not(target_arch = "wasm32"))]
 mod chain;
 mod client;
 mod common;
-mod constant;
 mod content;
 mod credentials;
-mod decode_error;
 mod deviation_counts;
-mod deviations;
 #[cfg(not(target_arch = "wasm32"))]
 mod download;
 mod envelope;
@@ -39,28 +35,18 @@ mod environment;
 mod error;
 mod error_message;
 mod events;
-mod expected;
 mod flow;
 mod headers;
 mod items;
-mod json;
-mod match_score;
-mod member;
 mod multipart;
-mod node;
 #[cfg(all(feature = "oauth2", not(target_arch = "wasm32")))]
 pub mod oauth;
-mod object;
-mod open_enum;
-mod open_union;
 mod operate;
 mod operation;
 pub mod outcome;
-pub mod presence_eq;
-mod presence_flags;
+mod types;
 
 mod pages;
-mod placeholder;
 mod presented;
 mod read;
 mod reading;
@@ -69,27 +55,18 @@ mod redirect;
 mod request;
 mod response;
 mod responses;
-#[cfg(feature = "schemars")]
-mod schema;
 mod security;
 mod send;
 mod server;
 mod spec;
-mod text;
-mod unknown;
-mod values;
-mod watch;
 pub mod webhooks;
 mod websocket;
-mod wire;
-mod wrapper;
 mod write;
 
 pub use api_error::ApiError;
 pub use body::{Body, Upload};
 pub use builder::Builder;
 pub use call::Call;
-pub use candidate::Candidate;
 pub use client::Core;
 pub use common::BuildError;
 #[cfg(not(target_arch = "wasm32"))]
@@ -97,11 +74,8 @@ pub use common::ServiceError;
 pub use common::is_media_type;
 pub use common::{RequestError, TokenError};
 pub use common::{Stopped, TimeLimit};
-pub use constant::Constant;
 pub use credentials::{Credential, Credentials, TokenSource};
-pub use decode_error::DecodeError;
 pub use deviation_counts::{DeviationCount, Deviations};
-pub use deviations::Deviation;
 #[cfg(not(target_arch = "wasm32"))]
 pub use download::Download;
 pub use envelope::{Envelope, Unwrap};
@@ -111,29 +85,15 @@ pub use events::{EventError, EventStream, RawItem};
 pub use flow::{Flow, FlowKind};
 pub use headers::{header, header_list};
 pub use items::{items, texts};
-#[doc(hidden)]
-pub use json::from_slice;
-pub use match_score::MatchScore;
-pub use member::{Member, Presence, score_object};
 pub use multipart::{Form, Multipart, PartEncoding, TextOrUpload};
-pub use node::Node;
-pub use object::{Object, Reader, Writer, finish_relaxed, read_object};
-#[doc(hidden)]
-pub use open_enum::unlisted;
-pub use open_enum::{Unlisted, score_enum};
-pub use open_union::{Branch, ReadBranch, Union, Unmatched, read_union, score_union};
 pub use operate::{Operate, Preparing, Sending};
 pub use operation::{IdempotencyKey, Operation};
 pub use outcome::Outcome;
 pub use pages::{Items, Page, PageInfo, Paged, Pages, Paging, Position, UnknownPosition};
-pub use placeholder::placeholder;
-pub use presence_flags::{PresenceFlag, PresenceFlags};
 pub use progenitor_client::{ByteStream, ResponseValue};
 pub use read::map;
 pub use response::Response;
 pub use responses::Successes;
-#[cfg(feature = "schemars")]
-pub use schema::{ObjectSchema, open_enum_schema};
 pub use secrecy::{ExposeSecret, SecretString};
 pub use security::{Scheme, SchemeKind};
 pub use send::RateLimit;
@@ -142,13 +102,32 @@ pub use send::{Attempt, AttemptEnd, Observer, Retry, TraceContext, UnknownTraceC
 pub use send::{AttemptNumber, HttpService};
 pub use server::{Server, ServerGroup};
 pub use spec::{ClientParameter, Spec};
-pub use text::TextRef;
-pub use unknown::Unknown;
-pub use values::Secret;
-pub use watch::{Choice, choices};
+pub use types::Candidate;
+pub use types::Constant;
+pub use types::DecodeError;
+pub use types::Deviation;
+pub use types::MatchScore;
+pub use types::Node;
+pub use types::Secret;
+pub use types::Shown;
+pub use types::TextRef;
+pub use types::Unknown;
+#[doc(hidden)]
+pub use types::from_slice;
+pub use types::placeholder;
+pub use types::presence_eq;
+#[doc(hidden)]
+pub use types::unlisted;
+pub use types::{Branch, ReadBranch, Union, Unmatched, read_union, score_union};
+pub use types::{Choice, choices};
+pub use types::{Member, Presence, score_object};
+pub use types::{Object, Reader, Writer, finish_relaxed, read_object};
+#[cfg(feature = "schemars")]
+pub use types::{ObjectSchema, open_enum_schema};
+pub use types::{PresenceFlag, PresenceFlags};
+pub use types::{Unlisted, score_enum};
 #[doc(hidden)]
 pub use webhooks::read_webhook;
-pub use wire::Shown;
 pub use write::Style;
 
 /// A request as layers and services receive it.

@@ -7,7 +7,8 @@ use crate::{
     DecodeError, Deviation, Deviations,
     common::media_type::without_parameters,
     deviation_counts::{Origin, without_indices},
-    deviations, from_slice,
+    from_slice,
+    types::deviations,
 };
 
 /// The handling of response content that the document does not describe.

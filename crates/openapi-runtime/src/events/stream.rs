@@ -22,8 +22,8 @@ use crate::{
     ByteStream, Call, DecodeError, Deviation, Operation, Response,
     common::{clock, media_type::essence, no_response::NoResponse, pending::Pending},
     deviation_counts::Origin,
-    deviations,
     send::{Failed, Opens, exchange},
+    types::deviations,
 };
 
 /// The wait before a stream is requested again, unless the server specifies one.

@@ -31,10 +31,10 @@ use super::{
 };
 #[cfg(not(target_arch = "wasm32"))]
 use crate::common::pending::Pending;
-use crate::{Call, presented::Presented};
 use crate::{
-    TimeLimit,
+    Call, TimeLimit,
     common::{clock::Instant, no_response::NoResponse, pulse::Pulse},
+    presented::Presented,
 };
 
 /// An attempt of a call.

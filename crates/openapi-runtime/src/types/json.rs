@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::{DecodeError, Node, deviations};
+use crate::{DecodeError, Node, types::deviations};
 
 /// Reads JSON in the mode of this thread. Almost all bodies are read at the first attempt; others are read from a
 /// tree, which accepts other notations of integers and dates that JSON Schema or servers use.

@@ -8,7 +8,7 @@ use std::{
 
 use regex_lite::Regex;
 
-use crate::{MatchScore, Node, node::Kind};
+use crate::{MatchScore, Node, types::node::Kind};
 
 /// A constraint that a schema places on scalar values.
 #[derive(Debug, Clone, Copy, PartialEq)]

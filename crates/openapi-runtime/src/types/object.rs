@@ -12,7 +12,10 @@ use serde::{
     ser::SerializeMap,
 };
 
-use crate::{Deviation, PresenceFlag, PresenceFlags, TextRef, Unknown, deviations, placeholder::is_placeholder};
+use crate::{
+    Deviation, PresenceFlag, PresenceFlags, TextRef, Unknown,
+    types::{deviations, placeholder::is_placeholder},
+};
 
 /// A struct that is read from an object.
 pub trait Object<'de>: Sized {

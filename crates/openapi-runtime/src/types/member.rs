@@ -4,7 +4,10 @@ use std::any::TypeId;
 
 use indexmap::IndexMap;
 
-use crate::{Constant, MatchScore, Node, constant::score_listed, node::Kind};
+use crate::{
+    Constant, MatchScore, Node,
+    types::{constant::score_listed, node::Kind},
+};
 
 /// Implements [`Candidate`](crate::Candidate) for a struct: each member with its presence, its name in JSON, its type,
 /// and the values that the document lists where the type does not. Structs in unions need it.

@@ -6,7 +6,10 @@ use std::any::TypeId;
 use serde::Deserializer;
 use serde_json::Value;
 
-use crate::{Choice, Constant, Deviation, MatchScore, Node, constant::score_listed, deviations, node::Kind, watch};
+use crate::{
+    Choice, Constant, Deviation, MatchScore, Node,
+    types::{constant::score_listed, deviations, node::Kind, watch},
+};
 
 /// A type of a union.
 pub struct Branch {

@@ -18,7 +18,10 @@ use serde::{
 };
 use serde_json::{Error, Map, Number, Value};
 
-use crate::{Deviation, MatchScore, deviations, expected::expects_date_time};
+use crate::{
+    Deviation, MatchScore,
+    types::{deviations, expected::expects_date_time},
+};
 
 /// The type name by which a type requests the node itself.
 const NODE: &str = "$openapi_runtime::Node";

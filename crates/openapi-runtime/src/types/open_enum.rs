@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::{Deviation, MatchScore, Node, deviations, node::Kind};
+use crate::{
+    Deviation, MatchScore, Node,
+    types::{deviations, node::Kind},
+};
 
 /// A value that the document does not list. It cannot be matched on, so that code that inspects the text behaves
 /// the same once the document lists the value.

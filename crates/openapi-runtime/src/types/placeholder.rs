@@ -12,7 +12,7 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use crate::expected::Expected;
+use crate::types::expected::Expected;
 
 /// Returns the placeholder value of a type.
 ///
