@@ -11,11 +11,11 @@ use crate::send::Transport;
 use crate::{
     BuildError, Core, Credential, Credentials, Deviations, Observer, RateLimit, RequestError, Retry, Server, Spec,
     Style, TraceContext,
+    api::server,
     arguments::Arguments,
     client::{Inner, TraceSource},
     reading::{Mode, Reading},
     send::{KeySource, Retrying},
-    server,
 };
 #[cfg(not(target_arch = "wasm32"))]
 use crate::{Scheme, SchemeKind, redirect::Http, send::Layers};

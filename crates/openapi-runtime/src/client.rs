@@ -6,10 +6,10 @@ use reqwest::header::HeaderName;
 
 use crate::{
     Credential, Credentials, Deviations, Observer, Spec, TraceContext,
+    api::server::Base,
     arguments::Arguments,
     reading::Reading,
     send::{KeySource, Pace, Retrying, Transport},
-    server::Base,
 };
 
 /// The shared state of a generated client. Clones share it.

@@ -12,6 +12,7 @@
 //! let upload = Upload::new("pets.csv", "name,age").media_type("text/csv");
 //! ```
 
+mod api;
 mod api_error;
 mod arguments;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
@@ -26,28 +27,22 @@ mod chain;
 mod client;
 mod common;
 mod content;
-mod credentials;
 mod deviation_counts;
 #[cfg(not(target_arch = "wasm32"))]
 mod download;
-mod envelope;
-mod environment;
 mod error;
 mod error_message;
 mod events;
-mod flow;
 mod headers;
 mod items;
 mod multipart;
 #[cfg(all(feature = "oauth2", not(target_arch = "wasm32")))]
 pub mod oauth;
 mod operate;
-mod operation;
 pub mod outcome;
 mod types;
 
 mod pages;
-mod presented;
 mod read;
 mod reading;
 #[cfg(not(target_arch = "wasm32"))]
@@ -55,14 +50,19 @@ mod redirect;
 mod request;
 mod response;
 mod responses;
-mod security;
 mod send;
-mod server;
-mod spec;
 pub mod webhooks;
 mod websocket;
 mod write;
 
+pub use api::{ClientParameter, Spec};
+pub use api::{Credential, Credentials, TokenSource};
+pub use api::{Envelope, Unwrap};
+pub use api::{Environment, Variables};
+pub use api::{Flow, FlowKind};
+pub use api::{IdempotencyKey, Operation};
+pub use api::{Scheme, SchemeKind};
+pub use api::{Server, ServerGroup};
 pub use api_error::ApiError;
 pub use body::{Body, Upload};
 pub use builder::Builder;
@@ -74,20 +74,15 @@ pub use common::ServiceError;
 pub use common::is_media_type;
 pub use common::{RequestError, TokenError};
 pub use common::{Stopped, TimeLimit};
-pub use credentials::{Credential, Credentials, TokenSource};
 pub use deviation_counts::{DeviationCount, Deviations};
 #[cfg(not(target_arch = "wasm32"))]
 pub use download::Download;
-pub use envelope::{Envelope, Unwrap};
-pub use environment::{Environment, Variables};
 pub use error::{Error, ErrorKind, Failures, Undocumented};
 pub use events::{EventError, EventStream, RawItem};
-pub use flow::{Flow, FlowKind};
 pub use headers::{header, header_list};
 pub use items::{items, texts};
 pub use multipart::{Form, Multipart, PartEncoding, TextOrUpload};
 pub use operate::{Operate, Preparing, Sending};
-pub use operation::{IdempotencyKey, Operation};
 pub use outcome::Outcome;
 pub use pages::{Items, Page, PageInfo, Paged, Pages, Paging, Position, UnknownPosition};
 pub use progenitor_client::{ByteStream, ResponseValue};
@@ -95,13 +90,10 @@ pub use read::map;
 pub use response::Response;
 pub use responses::Successes;
 pub use secrecy::{ExposeSecret, SecretString};
-pub use security::{Scheme, SchemeKind};
 pub use send::RateLimit;
 pub use send::{Attempt, AttemptEnd, Observer, Retry, TraceContext, UnknownTraceContext, retry_after};
 #[cfg(not(target_arch = "wasm32"))]
 pub use send::{AttemptNumber, HttpService};
-pub use server::{Server, ServerGroup};
-pub use spec::{ClientParameter, Spec};
 pub use types::Candidate;
 pub use types::Constant;
 pub use types::DecodeError;

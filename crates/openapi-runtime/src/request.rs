@@ -14,12 +14,14 @@ use secrecy::ExposeSecret;
 use crate::redirect::{Again, Asked};
 use crate::{
     BuildError, Call, Credential, Credentials, RequestError, Scheme, SchemeKind,
+    api::{
+        presented::Presented,
+        security::{self, Carrier},
+        server,
+    },
     arguments::is_dots,
     common::{pulse::Pulse, uri::uri},
     content::Opened,
-    presented::Presented,
-    security::{self, Carrier},
-    server,
 };
 
 /// A serialized call.

@@ -33,8 +33,8 @@ use super::{
 use crate::common::pending::Pending;
 use crate::{
     Call, TimeLimit,
+    api::presented::Presented,
     common::{clock::Instant, no_response::NoResponse, pulse::Pulse},
-    presented::Presented,
 };
 
 /// An attempt of a call.

@@ -13,11 +13,11 @@ use super::{
 };
 use crate::{
     Call, Response, Stopped, TimeLimit,
+    api::presented::Presented,
     common::{
         clock::{self, Instant},
         no_response::{NoResponse, Tries},
     },
-    presented::Presented,
 };
 
 /// Sends a call, with as many attempts as are needed and permitted.

@@ -13,7 +13,7 @@ use super::transport::Transport;
 use crate::common::{no_response::NoResponse, pulse::Pulse};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::redirect::{self, Http};
-use crate::{Call, common::pending::Pending, presented::Presented};
+use crate::{Call, api::presented::Presented, common::pending::Pending};
 
 /// A request in flight. It is sent when it is polled.
 pub(super) enum Sent<'t> {
