@@ -21,7 +21,7 @@ mod body;
 mod builder;
 mod builder_environment;
 mod builder_sending;
-mod call;
+mod calls;
 #[cfg(not(target_arch = "wasm32"))]
 mod chain;
 mod client;
@@ -43,13 +43,9 @@ pub mod outcome;
 mod types;
 
 mod pages;
-mod read;
 mod reading;
 #[cfg(not(target_arch = "wasm32"))]
 mod redirect;
-mod request;
-mod response;
-mod responses;
 mod send;
 pub mod webhooks;
 mod websocket;
@@ -66,7 +62,10 @@ pub use api::{Server, ServerGroup};
 pub use api_error::ApiError;
 pub use body::{Body, Upload};
 pub use builder::Builder;
-pub use call::Call;
+pub use calls::Call;
+pub use calls::Response;
+pub use calls::Successes;
+pub use calls::map;
 pub use client::Core;
 pub use common::BuildError;
 #[cfg(not(target_arch = "wasm32"))]
@@ -86,9 +85,6 @@ pub use operate::{Operate, Preparing, Sending};
 pub use outcome::Outcome;
 pub use pages::{Items, Page, PageInfo, Paged, Pages, Paging, Position, UnknownPosition};
 pub use progenitor_client::{ByteStream, ResponseValue};
-pub use read::map;
-pub use response::Response;
-pub use responses::Successes;
 pub use secrecy::{ExposeSecret, SecretString};
 pub use send::RateLimit;
 pub use send::{Attempt, AttemptEnd, Observer, Retry, TraceContext, UnknownTraceContext, retry_after};

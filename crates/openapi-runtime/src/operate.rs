@@ -2,7 +2,9 @@
 
 use progenitor_client::ResponseValue;
 
-use crate::{Call, Error, Failures, Operation, Outcome, RequestError, common::pending::Pending, send::exchange};
+use crate::{
+    Call, Error, Failures, Operation, Outcome, RequestError, calls::exchange::exchange, common::pending::Pending,
+};
 
 /// The future of a call.
 pub type Sending<T, E> = Pending<'static, Result<ResponseValue<T>, Error<E>>>;

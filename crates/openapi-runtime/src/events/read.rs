@@ -5,8 +5,8 @@ use reqwest::header::CONTENT_TYPE;
 use super::{EventStream, ItemSource};
 use crate::{
     DecodeError, Error, Response,
+    calls::read::{map, undecoded},
     error::{Reading, Received},
-    read::{map, undecoded},
     send::{Answer, Content},
 };
 

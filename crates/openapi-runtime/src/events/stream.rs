@@ -20,9 +20,10 @@ use super::{
 };
 use crate::{
     ByteStream, Call, DecodeError, Deviation, Operation, Response,
+    calls::exchange::exchange,
     common::{clock, media_type::essence, no_response::NoResponse, pending::Pending},
     deviation_counts::Origin,
-    send::{Failed, Opens, exchange},
+    send::{Failed, Opens},
     types::deviations,
 };
 

@@ -22,8 +22,9 @@ use super::{
 };
 use crate::{
     Call, Error, Outcome, Response, Style,
+    calls::exchange::exchange,
     common::no_response::{NoResponse, Tries},
-    send::{Failed, exchange},
+    send::Failed,
 };
 
 type Success<O> = <<O as crate::Operate>::Outcome as Outcome>::Success;

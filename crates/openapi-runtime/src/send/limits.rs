@@ -20,20 +20,20 @@ use crate::{
 
 /// The deadline of an attempt, and the timeout that sets it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct End {
-    pub(super) at: Instant,
+pub(crate) struct End {
+    pub(crate) at: Instant,
     pub(super) limit: TimeLimit,
     pub(super) span: Duration,
 }
 
 impl End {
     /// Returns the deadline after a span; `None` if it is beyond the range of the clock, as with `Duration::MAX`.
-    pub(super) fn after(began: Instant, span: Duration, limit: TimeLimit) -> Option<Self> {
+    pub(crate) fn after(began: Instant, span: Duration, limit: TimeLimit) -> Option<Self> {
         Some(Self { at: began.checked_add(span)?, limit, span })
     }
 
     /// Returns the earlier deadline.
-    pub(super) fn first(one: Option<Self>, other: Option<Self>) -> Option<Self> {
+    pub(crate) fn first(one: Option<Self>, other: Option<Self>) -> Option<Self> {
         match (one, other) {
             (Some(one), Some(other)) => Some(if other.at < one.at { other } else { one }),
             (one, other) => one.or(other),
@@ -47,7 +47,7 @@ impl End {
 
 pin_project! {
     /// A future with a deadline and an idle timeout.
-    pub(super) struct Limited<'p, F> {
+    pub(crate) struct Limited<'p, F> {
         #[pin]
         work: F,
         #[pin]
@@ -58,7 +58,7 @@ pin_project! {
 }
 
 /// Runs `work` until it completes, reaches its deadline, or exceeds its idle timeout.
-pub(super) fn limited<'p, F: Future>(work: F, end: Option<End>, idle: Option<(&'p Pulse, Duration)>) -> Limited<'p, F> {
+pub(crate) fn limited<'p, F: Future>(work: F, end: Option<End>, idle: Option<(&'p Pulse, Duration)>) -> Limited<'p, F> {
     Limited { work, timer: None, end, idle }
 }
 

@@ -1,32 +1,28 @@
 //! Sending of calls: attempts up to the last one, each through the layers to the HTTP client.
 
-mod answer;
-mod attempt;
-mod budget;
-mod exchange;
-mod facts;
-mod idempotency;
+pub(crate) mod answer;
+pub(crate) mod budget;
+pub(crate) mod idempotency;
 #[cfg(not(target_arch = "wasm32"))]
 mod idle;
-mod lane;
+pub(crate) mod lane;
 #[cfg(not(target_arch = "wasm32"))]
 mod layers;
 mod limit_headers;
-mod limits;
-mod observe;
-mod pace;
+pub(crate) mod limits;
+pub(crate) mod observe;
+pub(crate) mod pace;
 mod rate_limit;
 #[cfg(not(target_arch = "wasm32"))]
 mod recording;
-mod retry;
+pub(crate) mod retry;
 #[cfg(not(target_arch = "wasm32"))]
 mod secrets;
-mod sent;
 #[cfg(not(target_arch = "wasm32"))]
 mod service;
-mod trace;
+pub(crate) mod trace;
 mod trace_context;
-mod transport;
+pub(crate) mod transport;
 
 pub use limit_headers::retry_after;
 pub use observe::{Attempt, AttemptEnd, Observer};
@@ -37,7 +33,6 @@ pub use service::{AttemptNumber, HttpService};
 pub use trace_context::{TraceContext, UnknownTraceContext};
 
 pub(crate) use answer::{Answer, Content, Failed, Opens};
-pub(crate) use exchange::exchange;
 pub(crate) use idempotency::KeySource;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use idle::with_idle_timeout;

@@ -79,7 +79,7 @@ impl HttpService {
     }
 
     /// Sends the request of a call; the layers receive it with its operation and the number of the attempt.
-    pub(super) async fn send(
+    pub(crate) async fn send(
         &self,
         operation: &'static Operation,
         number: u32,

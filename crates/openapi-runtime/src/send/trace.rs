@@ -143,4 +143,4 @@ mod spans {
     pub(crate) fn waits(_: &'static Operation, _: Duration, _: &'static str) {}
 }
 
-pub(super) use spans::{Span, waits};
+pub(crate) use spans::{Span, waits};

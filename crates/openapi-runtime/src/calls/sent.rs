@@ -9,11 +9,13 @@ use std::{
 #[cfg(not(target_arch = "wasm32"))]
 use tower_service::Service;
 
-use super::transport::Transport;
-use crate::common::{no_response::NoResponse, pulse::Pulse};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::redirect::{self, Http};
 use crate::{Call, api::presented::Presented, common::pending::Pending};
+use crate::{
+    common::{no_response::NoResponse, pulse::Pulse},
+    send::transport::Transport,
+};
 
 /// A request in flight. It is sent when it is polled.
 pub(super) enum Sent<'t> {

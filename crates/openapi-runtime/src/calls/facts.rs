@@ -2,12 +2,14 @@
 
 use reqwest::header::{HeaderName, HeaderValue};
 
-use super::{
-    idempotency::{has_member, new_key, with_member},
-    pace::Caller,
-    retry::Repeats,
+use crate::{
+    Call, IdempotencyKey,
+    send::{
+        idempotency::{has_member, new_key, with_member},
+        pace::Caller,
+        retry::Repeats,
+    },
 };
-use crate::{Call, IdempotencyKey};
 
 impl Call {
     pub(super) fn caller(&self) -> Caller<'_> {

@@ -19,22 +19,24 @@ use reqwest::{
     header::{HeaderMap, LINK},
 };
 
-use super::{
-    answer::{Answer, Content, Opens},
-    budget::Reserved,
-    lane::Slot,
-    limits::{End, limited},
-    observe,
-    pace::Patience,
-    sent::{ResendParts, Sent},
-    trace,
-};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::common::pending::Pending;
 use crate::{
     Call, TimeLimit,
     api::presented::Presented,
     common::{clock::Instant, no_response::NoResponse, pulse::Pulse},
+};
+use crate::{
+    calls::sent::{ResendParts, Sent},
+    send::{
+        answer::{Answer, Content, Opens},
+        budget::Reserved,
+        lane::Slot,
+        limits::{End, limited},
+        observe,
+        pace::Patience,
+        trace,
+    },
 };
 
 /// An attempt of a call.

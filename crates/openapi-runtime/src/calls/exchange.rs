@@ -4,19 +4,19 @@ use std::{ops::ControlFlow, sync::OnceLock, time::Duration};
 
 use reqwest::StatusCode;
 
-use super::{
-    answer::{Answer, Failed, Opens},
-    attempt::{OneAttempt, Phase},
-    limits::End,
-    retry::{self, Again, Made},
-    trace,
-};
 use crate::{
     Call, Response, Stopped, TimeLimit,
     api::presented::Presented,
+    calls::attempt::{OneAttempt, Phase},
     common::{
         clock::{self, Instant},
         no_response::{NoResponse, Tries},
+    },
+    send::{
+        answer::{Answer, Failed, Opens},
+        limits::End,
+        retry::{self, Again, Made},
+        trace,
     },
 };
 
