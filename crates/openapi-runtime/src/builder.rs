@@ -12,9 +12,9 @@ use crate::{
     BuildError, Core, Credential, Credentials, Deviations, Observer, RateLimit, RequestError, Retry, Server, Spec,
     Style, TraceContext,
     api::server,
-    arguments::Arguments,
     client::{Inner, TraceSource},
     reading::{Mode, Reading},
+    request::arguments::Arguments,
     send::{KeySource, Retrying},
 };
 #[cfg(not(target_arch = "wasm32"))]

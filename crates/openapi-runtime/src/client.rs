@@ -7,8 +7,8 @@ use reqwest::header::HeaderName;
 use crate::{
     Credential, Credentials, Deviations, Observer, Spec, TraceContext,
     api::server::Base,
-    arguments::Arguments,
     reading::Reading,
+    request::arguments::Arguments,
     send::{KeySource, Pace, Retrying, Transport},
 };
 

@@ -14,19 +14,14 @@
 
 mod api;
 mod api_error;
-mod arguments;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub mod blocking;
-mod body;
 mod builder;
 mod builder_environment;
 mod builder_sending;
 mod calls;
-#[cfg(not(target_arch = "wasm32"))]
-mod chain;
 mod client;
 mod common;
-mod content;
 mod deviation_counts;
 #[cfg(not(target_arch = "wasm32"))]
 mod download;
@@ -34,12 +29,11 @@ mod error;
 mod error_message;
 mod events;
 mod headers;
-mod items;
-mod multipart;
 #[cfg(all(feature = "oauth2", not(target_arch = "wasm32")))]
 pub mod oauth;
 mod operate;
 pub mod outcome;
+mod request;
 mod types;
 
 mod pages;
@@ -48,8 +42,6 @@ mod reading;
 mod redirect;
 mod send;
 pub mod webhooks;
-mod websocket;
-mod write;
 
 pub use api::{ClientParameter, Spec};
 pub use api::{Credential, Credentials, TokenSource};
@@ -60,7 +52,6 @@ pub use api::{IdempotencyKey, Operation};
 pub use api::{Scheme, SchemeKind};
 pub use api::{Server, ServerGroup};
 pub use api_error::ApiError;
-pub use body::{Body, Upload};
 pub use builder::Builder;
 pub use calls::Call;
 pub use calls::Response;
@@ -79,12 +70,14 @@ pub use download::Download;
 pub use error::{Error, ErrorKind, Failures, Undocumented};
 pub use events::{EventError, EventStream, RawItem};
 pub use headers::{header, header_list};
-pub use items::{items, texts};
-pub use multipart::{Form, Multipart, PartEncoding, TextOrUpload};
 pub use operate::{Operate, Preparing, Sending};
 pub use outcome::Outcome;
 pub use pages::{Items, Page, PageInfo, Paged, Pages, Paging, Position, UnknownPosition};
 pub use progenitor_client::{ByteStream, ResponseValue};
+pub use request::Style;
+pub use request::{Body, Upload};
+pub use request::{Form, Multipart, PartEncoding, TextOrUpload};
+pub use request::{items, texts};
 pub use secrecy::{ExposeSecret, SecretString};
 pub use send::RateLimit;
 pub use send::{Attempt, AttemptEnd, Observer, Retry, TraceContext, UnknownTraceContext, retry_after};
@@ -116,7 +109,6 @@ pub use types::{PresenceFlag, PresenceFlags};
 pub use types::{Unlisted, score_enum};
 #[doc(hidden)]
 pub use webhooks::read_webhook;
-pub use write::Style;
 
 /// A request as layers and services receive it.
 #[cfg(not(target_arch = "wasm32"))]

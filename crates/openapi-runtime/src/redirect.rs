@@ -11,7 +11,7 @@ use reqwest::{
 use crate::{
     Body, ServiceError,
     common::{pulse::Pulse, rejected::Rejected},
-    content::Opened,
+    request::content::Opened,
 };
 
 /// The maximum number of redirects that are followed.

@@ -24,10 +24,8 @@ use crate::common::pending::Pending;
 use crate::{
     Call, TimeLimit,
     api::presented::Presented,
-    common::{clock::Instant, no_response::NoResponse, pulse::Pulse},
-};
-use crate::{
     calls::sent::{ResendParts, Sent},
+    common::{clock::Instant, no_response::NoResponse, pulse::Pulse},
     send::{
         answer::{Answer, Content, Opens},
         budget::Reserved,

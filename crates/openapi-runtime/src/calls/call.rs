@@ -15,8 +15,8 @@ use reqwest::{
 use serde::Serialize;
 
 use crate::{
-    Body, Core, Credentials, Form, Multipart, Operation, RequestError, Retry, Style, arguments::Arguments,
-    websocket::Handshake, write::in_form,
+    Body, Core, Credentials, Form, Multipart, Operation, RequestError, Retry, Style,
+    request::{arguments::Arguments, websocket::Handshake, write::in_form},
 };
 
 /// A call under construction. Errors of its construction are reported when it is sent.

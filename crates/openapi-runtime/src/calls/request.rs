@@ -19,9 +19,8 @@ use crate::{
         security::{self, Carrier},
         server,
     },
-    arguments::is_dots,
     common::{pulse::Pulse, uri::uri},
-    content::Opened,
+    request::{arguments::is_dots, content::Opened},
 };
 
 /// A serialized call.

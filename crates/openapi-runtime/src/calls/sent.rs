@@ -11,9 +11,10 @@ use tower_service::Service;
 
 #[cfg(not(target_arch = "wasm32"))]
 use crate::redirect::{self, Http};
-use crate::{Call, api::presented::Presented, common::pending::Pending};
 use crate::{
-    common::{no_response::NoResponse, pulse::Pulse},
+    Call,
+    api::presented::Presented,
+    common::{no_response::NoResponse, pending::Pending, pulse::Pulse},
     send::transport::Transport,
 };
 

@@ -14,7 +14,7 @@ use http_body::{Body, Frame};
 use crate::{
     RequestError,
     common::pulse::Pulse,
-    content::{Content, Opened},
+    request::content::{Content, Opened},
 };
 
 /// The size in bytes of the chunks of in-memory data, so that progress can be observed.

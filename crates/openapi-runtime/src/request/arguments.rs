@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::{
     RequestError, Style,
     common::percent::encode,
-    write::{StyleKind, in_path, in_query, joined, to_value},
+    request::write::{StyleKind, in_path, in_query, joined, to_value},
 };
 
 /// The arguments of a call serialized so far.

@@ -10,11 +10,11 @@ use std::{
 use bytes::Bytes;
 
 #[cfg(not(target_arch = "wasm32"))]
-use crate::chain;
+use crate::request::chain;
 use crate::{
     RequestError,
     common::pulse::Pulse,
-    content::{Content, Opened},
+    request::content::{Content, Opened},
 };
 
 /// A body that is sent as given: bytes, text, a file, or a stream.

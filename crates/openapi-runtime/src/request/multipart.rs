@@ -10,8 +10,10 @@ use serde_json::Value;
 use crate::{
     Body, RequestError, Style, Upload,
     common::media_type::without_parameters,
-    content::Content,
-    write::{in_parts, plain, to_value},
+    request::{
+        content::Content,
+        write::{in_parts, plain, to_value},
+    },
 };
 
 /// A body that is sent as a multipart form.
