@@ -13,8 +13,8 @@ use crate::{
     Style, TraceContext,
     api::server,
     client::{Inner, TraceSource},
-    reading::{Mode, Reading},
     request::arguments::Arguments,
+    response::reading::{Mode, Reading},
     send::{KeySource, Retrying},
 };
 #[cfg(not(target_arch = "wasm32"))]

@@ -7,8 +7,8 @@ use reqwest::header::HeaderName;
 use crate::{
     Credential, Credentials, Deviations, Observer, Spec, TraceContext,
     api::server::Base,
-    reading::Reading,
     request::arguments::Arguments,
+    response::reading::Reading,
     send::{KeySource, Pace, Retrying, Transport},
 };
 

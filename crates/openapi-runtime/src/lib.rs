@@ -13,7 +13,6 @@
 //! ```
 
 mod api;
-mod api_error;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub mod blocking;
 mod builder;
@@ -22,22 +21,16 @@ mod builder_sending;
 mod calls;
 mod client;
 mod common;
-mod deviation_counts;
-#[cfg(not(target_arch = "wasm32"))]
-mod download;
-mod error;
-mod error_message;
 mod events;
-mod headers;
 #[cfg(all(feature = "oauth2", not(target_arch = "wasm32")))]
 pub mod oauth;
 mod operate;
 pub mod outcome;
 mod request;
+mod response;
 mod types;
 
 mod pages;
-mod reading;
 #[cfg(not(target_arch = "wasm32"))]
 mod redirect;
 mod send;
@@ -51,7 +44,6 @@ pub use api::{Flow, FlowKind};
 pub use api::{IdempotencyKey, Operation};
 pub use api::{Scheme, SchemeKind};
 pub use api::{Server, ServerGroup};
-pub use api_error::ApiError;
 pub use builder::Builder;
 pub use calls::Call;
 pub use calls::Response;
@@ -64,12 +56,7 @@ pub use common::ServiceError;
 pub use common::is_media_type;
 pub use common::{RequestError, TokenError};
 pub use common::{Stopped, TimeLimit};
-pub use deviation_counts::{DeviationCount, Deviations};
-#[cfg(not(target_arch = "wasm32"))]
-pub use download::Download;
-pub use error::{Error, ErrorKind, Failures, Undocumented};
 pub use events::{EventError, EventStream, RawItem};
-pub use headers::{header, header_list};
 pub use operate::{Operate, Preparing, Sending};
 pub use outcome::Outcome;
 pub use pages::{Items, Page, PageInfo, Paged, Pages, Paging, Position, UnknownPosition};
@@ -78,6 +65,12 @@ pub use request::Style;
 pub use request::{Body, Upload};
 pub use request::{Form, Multipart, PartEncoding, TextOrUpload};
 pub use request::{items, texts};
+pub use response::ApiError;
+#[cfg(not(target_arch = "wasm32"))]
+pub use response::Download;
+pub use response::{DeviationCount, Deviations};
+pub use response::{Error, ErrorKind, Failures, Undocumented};
+pub use response::{header, header_list};
 pub use secrecy::{ExposeSecret, SecretString};
 pub use send::RateLimit;
 pub use send::{Attempt, AttemptEnd, Observer, Retry, TraceContext, UnknownTraceContext, retry_after};

@@ -6,7 +6,7 @@ use progenitor_client::ByteStream;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
-pub use crate::error::Reading;
+pub use crate::response::error::Reading;
 use crate::{EventStream, Response, Successes, Unwrap, common::media_type::media_type_of};
 
 /// A way of reading a success.

@@ -26,8 +26,8 @@ use crate::{
     api::presented::Presented,
     calls::sent::{ResendParts, Sent},
     common::{clock::Instant, no_response::NoResponse, pulse::Pulse},
+    response::answer::{Answer, Content, Opens},
     send::{
-        answer::{Answer, Content, Opens},
         budget::Reserved,
         lane::Slot,
         limits::{End, limited},

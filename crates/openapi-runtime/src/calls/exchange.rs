@@ -12,8 +12,8 @@ use crate::{
         clock::{self, Instant},
         no_response::{NoResponse, Tries},
     },
+    response::answer::{Answer, Failed, Opens},
     send::{
-        answer::{Answer, Failed, Opens},
         limits::End,
         retry::{self, Again, Made},
         trace,

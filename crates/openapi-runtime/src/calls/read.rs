@@ -12,13 +12,15 @@ use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 
 #[cfg(not(target_arch = "wasm32"))]
-use crate::send::with_idle_timeout;
+use crate::response::idle::with_idle_timeout;
 use crate::{
     DecodeError, Deviation, Error, Failures, Response, Unwrap,
-    deviation_counts::Origin,
-    error::{Reading, Received},
-    reading,
-    send::{Answer, Content},
+    response::{
+        answer::{Answer, Content},
+        deviation_counts::Origin,
+        error::{Reading, Received},
+        reading,
+    },
 };
 
 /// Returns the content coding of a body that was not decoded. A decoder removes the header.

@@ -3,7 +3,7 @@
 use crate::{
     Call,
     common::{media_type::media_type_of, no_response::Tries},
-    send::{Answer, Content, Opens},
+    response::answer::{Answer, Content, Opens},
 };
 
 /// A response before it is read.

@@ -6,8 +6,10 @@ use super::{EventStream, ItemSource};
 use crate::{
     DecodeError, Error, Response,
     calls::read::{map, undecoded},
-    error::{Reading, Received},
-    send::{Answer, Content},
+    response::{
+        answer::{Answer, Content},
+        error::{Reading, Received},
+    },
 };
 
 impl Response {

@@ -16,14 +16,17 @@ use serde_json::Value;
 
 use super::{
     EventError,
-    framing::{Framing, Kind, Raw},
+    framing::{Framing, Raw},
 };
 use crate::{
     ByteStream, Call, DecodeError, Deviation, Operation, Response,
     calls::exchange::exchange,
     common::{clock, media_type::essence, no_response::NoResponse, pending::Pending},
-    deviation_counts::Origin,
-    send::{Failed, Opens},
+    response::{
+        answer::{Failed, Opens},
+        delimiters::Kind,
+        deviation_counts::Origin,
+    },
     types::deviations,
 };
 

@@ -1,6 +1,6 @@
 //! Prefetching of pages while the caller processes the one before.
 
-use crate::{Operation, Response, common::pending::Pending, send::Failed};
+use crate::{Operation, Response, common::pending::Pending, response::answer::Failed};
 
 /// The future of a page.
 pub(super) type Asking = Pending<'static, Result<Response, Failed>>;

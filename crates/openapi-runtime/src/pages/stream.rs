@@ -24,7 +24,7 @@ use crate::{
     Call, Error, Outcome, Response, Style,
     calls::exchange::exchange,
     common::no_response::{NoResponse, Tries},
-    send::Failed,
+    response::answer::Failed,
 };
 
 type Success<O> = <<O as crate::Operate>::Outcome as Outcome>::Success;

@@ -1,10 +1,7 @@
 //! Sending of calls: attempts up to the last one, each through the layers to the HTTP client.
 
-pub(crate) mod answer;
 pub(crate) mod budget;
 pub(crate) mod idempotency;
-#[cfg(not(target_arch = "wasm32"))]
-mod idle;
 pub(crate) mod lane;
 #[cfg(not(target_arch = "wasm32"))]
 mod layers;
@@ -32,10 +29,7 @@ pub use retry::Retry;
 pub use service::{AttemptNumber, HttpService};
 pub use trace_context::{TraceContext, UnknownTraceContext};
 
-pub(crate) use answer::{Answer, Content, Failed, Opens};
 pub(crate) use idempotency::KeySource;
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) use idle::with_idle_timeout;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use layers::Layers;
 pub(crate) use pace::Pace;

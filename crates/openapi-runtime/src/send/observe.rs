@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::answer::{Answer, Content};
 use crate::{
     Operation,
     common::{clock::Instant, no_response::NoResponse},
+    response::answer::{Answer, Content},
 };
 
 /// An attempt that has ended.

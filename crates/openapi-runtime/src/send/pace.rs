@@ -14,7 +14,6 @@ use reqwest::StatusCode;
 
 use super::{
     RateLimit,
-    answer::{Answer, Content},
     lane::{Lane, Lanes, Slot, locked},
     limit_headers,
     limits::{End, limited},
@@ -22,6 +21,7 @@ use super::{
 use crate::{
     Credentials, Operation,
     common::{clock::Instant, no_response::NoResponse},
+    response::answer::{Answer, Content},
 };
 
 /// The longest wait accepted from a server, unless the policy allows a longer one. A server that asks for more may

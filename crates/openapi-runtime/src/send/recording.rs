@@ -25,7 +25,7 @@ use super::{
 use crate::{
     IdempotencyKey, Operation, Spec,
     common::{media_type::media_type_of, percent::encode},
-    events,
+    response::delimiters::is_stream,
 };
 
 /// The end of the archive. It is rewritten after each call, so that the file is complete at any time.
@@ -169,7 +169,7 @@ impl Exchange for Recorded {
             let asked = recording.request(operation, &request);
             let response = inner.exchange(request).await?;
             let (status, headers) = (response.status(), response.headers().clone());
-            let is_open = status == StatusCode::SWITCHING_PROTOCOLS || events::is_stream(&media_type_of(&headers));
+            let is_open = status == StatusCode::SWITCHING_PROTOCOLS || is_stream(&media_type_of(&headers));
             let mut entry =
                 Entry { recording, operation, began, clock, asked, status, headers, kept: Some(BytesMut::new()) };
             if is_open {

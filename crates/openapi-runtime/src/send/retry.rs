@@ -6,13 +6,13 @@ use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use reqwest::header::RETRY_AFTER;
 
 use super::{
-    answer::Answer,
     budget::{Budget, Reserved},
     limit_headers,
 };
 use crate::{
     Stopped,
     common::{clock::Instant, no_response::NoResponse},
+    response::answer::Answer,
 };
 
 /// The policy by which failed calls are retried.

@@ -13,7 +13,7 @@ mod spans {
     use crate::{
         Operation,
         common::no_response::NoResponse,
-        send::answer::{Answer, Content},
+        response::answer::{Answer, Content},
     };
 
     /// The span of an attempt. It costs nothing without a subscriber that enables it.
@@ -119,7 +119,7 @@ mod spans {
 
     use reqwest::Url;
 
-    use crate::{Operation, common::no_response::NoResponse, send::answer::Answer};
+    use crate::{Operation, common::no_response::NoResponse, response::answer::Answer};
 
     /// The empty span without the feature `tracing`.
     pub(crate) struct Span;

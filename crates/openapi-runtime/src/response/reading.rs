@@ -6,8 +6,8 @@ use serde::de::DeserializeOwned;
 use crate::{
     DecodeError, Deviation, Deviations,
     common::media_type::without_parameters,
-    deviation_counts::{Origin, without_indices},
     from_slice,
+    response::deviation_counts::{Origin, without_indices},
     types::deviations,
 };
 

@@ -18,8 +18,7 @@ use crate::{
         media_type::media_type_of,
         no_response::{NoResponse, Tries},
     },
-    error_message, reading,
-    send::Failed,
+    response::{answer::Failed, error_message, reading},
 };
 
 /// A response that led to an error.
