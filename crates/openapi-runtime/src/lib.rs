@@ -15,9 +15,6 @@
 mod api;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub mod blocking;
-mod builder;
-mod builder_environment;
-mod builder_sending;
 mod calls;
 mod client;
 mod common;
@@ -44,11 +41,11 @@ pub use api::{Flow, FlowKind};
 pub use api::{IdempotencyKey, Operation};
 pub use api::{Scheme, SchemeKind};
 pub use api::{Server, ServerGroup};
-pub use builder::Builder;
 pub use calls::Call;
 pub use calls::Response;
 pub use calls::Successes;
 pub use calls::map;
+pub use client::Builder;
 pub use client::Core;
 pub use common::BuildError;
 #[cfg(not(target_arch = "wasm32"))]

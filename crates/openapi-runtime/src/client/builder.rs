@@ -12,7 +12,7 @@ use crate::{
     BuildError, Core, Credential, Credentials, Deviations, Observer, RateLimit, RequestError, Retry, Server, Spec,
     Style, TraceContext,
     api::server,
-    client::{Inner, TraceSource},
+    client::state::{Inner, TraceSource},
     request::arguments::Arguments,
     response::reading::{Mode, Reading},
     send::{KeySource, Retrying},
