@@ -11,6 +11,27 @@
 //! assert!(!format!("{credential:?}").contains("a secret"));
 //! let upload = Upload::new("pets.csv", "name,age").media_type("text/csv");
 //! ```
+//!
+//! # Layers
+//!
+//! The folders of the sources are layers: the files of a folder import from this folder and from the ones above it in
+//! this table.
+//!
+//! | folder | content |
+//! |---|---|
+//! | `common` | errors before a response, media types, URLs, futures and time |
+//! | `types` | conversion of JSON into Rust types and back |
+//! | `api` | the description of an API: operations, servers and security schemes, and the credentials for them |
+//! | `request` | parts of a request: arguments in the styles of OpenAPI, bodies, forms |
+//! | `response` | parts of a response: its content, the reading of it, errors, deviations |
+//! | `send` | the HTTP client with redirects, layers and recordings; retries and rate limits |
+//! | `client` | the state that the calls of a client share, and its builder |
+//! | `calls` | a call: its request, its attempts, and the reading of its response |
+//! | `events` | streams of items |
+//! | `operations` | operations as types, and the values of their responses |
+//! | `pages` | pagination of lists |
+//!
+//! `oauth`, `webhooks` and `blocking` are for the caller; no layer imports from them.
 
 mod api;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
@@ -21,82 +42,47 @@ mod common;
 mod events;
 #[cfg(all(feature = "oauth2", not(target_arch = "wasm32")))]
 pub mod oauth;
-mod operate;
-pub mod outcome;
+mod operations;
+mod pages;
 mod request;
 mod response;
-mod types;
-
-mod pages;
-#[cfg(not(target_arch = "wasm32"))]
-mod redirect;
 mod send;
+mod types;
 pub mod webhooks;
 
-pub use api::{ClientParameter, Spec};
-pub use api::{Credential, Credentials, TokenSource};
-pub use api::{Envelope, Unwrap};
-pub use api::{Environment, Variables};
-pub use api::{Flow, FlowKind};
-pub use api::{IdempotencyKey, Operation};
-pub use api::{Scheme, SchemeKind};
-pub use api::{Server, ServerGroup};
-pub use calls::Call;
-pub use calls::Response;
-pub use calls::Successes;
-pub use calls::map;
-pub use client::Builder;
-pub use client::Core;
-pub use common::BuildError;
+pub use api::{
+    ClientParameter, Credential, Credentials, Envelope, Environment, Flow, FlowKind, IdempotencyKey, Operation, Scheme,
+    SchemeKind, Server, ServerGroup, Spec, TokenSource, Unwrap, Variables,
+};
+pub use calls::{Call, Response, Successes, map};
+pub use client::{Builder, Core};
 #[cfg(not(target_arch = "wasm32"))]
 pub use common::ServiceError;
-pub use common::is_media_type;
-pub use common::{RequestError, TokenError};
-pub use common::{Stopped, TimeLimit};
+pub use common::{BuildError, RequestError, Stopped, TimeLimit, TokenError, is_media_type};
 pub use events::{EventError, EventStream, RawItem};
-pub use operate::{Operate, Preparing, Sending};
-pub use outcome::Outcome;
+pub use operations::{Operate, Outcome, Preparing, Sending, outcome};
 pub use pages::{Items, Page, PageInfo, Paged, Pages, Paging, Position, UnknownPosition};
 pub use progenitor_client::{ByteStream, ResponseValue};
-pub use request::Style;
-pub use request::{Body, Upload};
-pub use request::{Form, Multipart, PartEncoding, TextOrUpload};
-pub use request::{items, texts};
-pub use response::ApiError;
+pub use request::{Body, Form, Multipart, PartEncoding, Style, TextOrUpload, Upload, items, texts};
 #[cfg(not(target_arch = "wasm32"))]
 pub use response::Download;
-pub use response::{DeviationCount, Deviations};
-pub use response::{Error, ErrorKind, Failures, Undocumented};
-pub use response::{header, header_list};
+pub use response::{
+    ApiError, DeviationCount, Deviations, Error, ErrorKind, Failures, Undocumented, header, header_list,
+};
 pub use secrecy::{ExposeSecret, SecretString};
-pub use send::RateLimit;
-pub use send::{Attempt, AttemptEnd, Observer, Retry, TraceContext, UnknownTraceContext, retry_after};
+pub use send::{Attempt, AttemptEnd, Observer, RateLimit, Retry, TraceContext, UnknownTraceContext, retry_after};
 #[cfg(not(target_arch = "wasm32"))]
 pub use send::{AttemptNumber, HttpService};
-pub use types::Candidate;
-pub use types::Constant;
-pub use types::DecodeError;
-pub use types::Deviation;
-pub use types::MatchScore;
-pub use types::Node;
-pub use types::Secret;
-pub use types::Shown;
-pub use types::TextRef;
-pub use types::Unknown;
-#[doc(hidden)]
-pub use types::from_slice;
-pub use types::placeholder;
-pub use types::presence_eq;
-#[doc(hidden)]
-pub use types::unlisted;
-pub use types::{Branch, ReadBranch, Union, Unmatched, read_union, score_union};
-pub use types::{Choice, choices};
-pub use types::{Member, Presence, score_object};
-pub use types::{Object, Reader, Writer, finish_relaxed, read_object};
+pub use types::{
+    Branch, Candidate, Choice, Constant, DecodeError, Deviation, MatchScore, Member, Node, Object, Presence,
+    PresenceFlag, PresenceFlags, ReadBranch, Reader, Secret, Shown, TextRef, Union, Unknown, Unlisted, Unmatched,
+    Writer, choices, finish_relaxed, placeholder, presence_eq, read_object, read_union, score_enum, score_object,
+    score_union,
+};
 #[cfg(feature = "schemars")]
 pub use types::{ObjectSchema, open_enum_schema};
-pub use types::{PresenceFlag, PresenceFlags};
-pub use types::{Unlisted, score_enum};
+#[doc(hidden)]
+pub use types::{from_slice, unlisted};
 #[doc(hidden)]
 pub use webhooks::read_webhook;
 

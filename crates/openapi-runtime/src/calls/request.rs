@@ -11,7 +11,7 @@ use reqwest::{
 use secrecy::ExposeSecret;
 
 #[cfg(not(target_arch = "wasm32"))]
-use crate::redirect::{Again, Asked};
+use crate::send::redirect::{Again, Asked};
 use crate::{
     BuildError, Call, Credential, Credentials, RequestError, Scheme, SchemeKind,
     api::{

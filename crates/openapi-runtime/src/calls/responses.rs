@@ -1,6 +1,6 @@
 //! Responses distinguished by status and media type.
 
-use crate::{Response, outcome::Reading};
+use crate::{Response, response::error::Reading};
 
 /// A success that may be one of several types.
 pub trait Successes: Sized + Send + 'static {

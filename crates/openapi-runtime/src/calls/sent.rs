@@ -10,7 +10,7 @@ use std::{
 use tower_service::Service;
 
 #[cfg(not(target_arch = "wasm32"))]
-use crate::redirect::{self, Http};
+use crate::send::redirect::{self, Http};
 use crate::{
     Call,
     api::presented::Presented,

@@ -18,7 +18,10 @@ use crate::{
     send::{KeySource, Retrying},
 };
 #[cfg(not(target_arch = "wasm32"))]
-use crate::{Scheme, SchemeKind, redirect::Http, send::Layers};
+use crate::{
+    Scheme, SchemeKind,
+    send::{Layers, redirect::Http},
+};
 
 /// The default connect timeout.
 #[cfg(not(target_arch = "wasm32"))]

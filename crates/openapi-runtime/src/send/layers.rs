@@ -12,7 +12,7 @@ use super::{
     service::{Followed, HttpService},
     transport::Transport,
 };
-use crate::{ServiceError, redirect::Http};
+use crate::{ServiceError, send::redirect::Http};
 
 /// The layers of a client during construction, the outermost first.
 #[derive(Default)]

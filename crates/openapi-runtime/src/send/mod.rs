@@ -1,4 +1,4 @@
-//! Sending of calls: attempts up to the last one, each through the layers to the HTTP client.
+//! Sending of requests: the HTTP client with redirects, layers and recordings; retries and rate limits.
 
 pub(crate) mod budget;
 pub(crate) mod idempotency;
@@ -12,6 +12,8 @@ pub(crate) mod pace;
 mod rate_limit;
 #[cfg(not(target_arch = "wasm32"))]
 mod recording;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) mod redirect;
 pub(crate) mod retry;
 #[cfg(not(target_arch = "wasm32"))]
 mod secrets;

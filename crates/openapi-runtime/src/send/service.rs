@@ -13,7 +13,7 @@ use tower_service::Service;
 use crate::{
     Operation, RequestError, ServiceError,
     common::{no_response::NoResponse, pending::Pending, uri::uri},
-    redirect::{self, Again, Http, Reopened},
+    send::redirect::{self, Again, Http, Reopened},
 };
 
 pub(super) type Answering = Pending<'static, Result<http::Response<Body>, ServiceError>>;
