@@ -53,6 +53,11 @@ impl Module {
         }
         Ok(Self { items, modules })
     }
+
+    /// Returns true for a public submodule. A private one may have the name of an item that is re-exported from it.
+    fn has_public_module(&self, name: &str) -> bool {
+        self.items.iter().any(|item| matches!(item, Item::Mod(it) if it.ident == name && is_public(&it.vis)))
+    }
 }
 
 /// Returns the file of a module: `name.rs`, or `name/mod.rs`.
@@ -125,7 +130,7 @@ impl<'m> Api<'m> {
             let holder = self.module(module, around);
             match holder {
                 Some(holder) if last == "*" => found.extend(self.items(holder)),
-                Some(holder) if holder.modules.contains_key(last) => {
+                Some(holder) if holder.has_public_module(last) => {
                     let items = holder.modules.get(last).map(|inner| self.items(inner)).unwrap_or_default();
                     let ident = quoted(&name);
                     found.push(parse_quote!(pub mod #ident { #(#items)* }));

@@ -11,148 +11,80 @@
 //! assert!(!format!("{credential:?}").contains("a secret"));
 //! let upload = Upload::new("pets.csv", "name,age").media_type("text/csv");
 //! ```
+//!
+//! # Layers
+//!
+//! The folders of the sources are layers: the files of a folder import from this folder and from the ones above it in
+//! this table.
+//!
+//! | folder | content |
+//! |---|---|
+//! | `common` | errors before a response, media types, URLs, futures and time |
+//! | `types` | conversion of JSON into Rust types and back |
+//! | `api` | the description of an API: operations, servers and security schemes, and the credentials for them |
+//! | `request` | parts of a request: arguments in the styles of OpenAPI, bodies, forms |
+//! | `response` | parts of a response: its content, the reading of it, errors, deviations |
+//! | `send` | the HTTP client with redirects, layers and recordings; retries and rate limits |
+//! | `client` | the state that the calls of a client share, and its builder |
+//! | `calls` | a call: its request, its attempts, and the reading of its response |
+//! | `events` | streams of items |
+//! | `operations` | operations as types, and the values of their responses |
+//! | `pages` | pagination of lists |
+//!
+//! `oauth`, `webhooks` and `blocking` are for the caller; no layer imports from them.
 
-mod api_error;
-mod arguments;
+mod api;
 #[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub mod blocking;
-mod body;
-mod build_error;
-mod builder;
-mod builder_environment;
-mod builder_sending;
-mod call;
-mod candidate;
-#[cfg(not(target_arch = "wasm32"))]
-mod chain;
+mod calls;
 mod client;
-mod constant;
-mod content;
-mod credentials;
-mod decode_error;
-mod deviations;
-#[cfg(not(target_arch = "wasm32"))]
-mod download;
-mod envelope;
-mod environment;
-mod error;
-mod error_message;
+mod common;
 mod events;
-mod expected;
-mod flow;
-mod headers;
-mod items;
-mod location;
-mod masked;
-mod match_score;
-mod media_type;
-mod member;
-mod multipart;
-mod node;
-mod node_error;
 #[cfg(all(feature = "oauth2", not(target_arch = "wasm32")))]
 pub mod oauth;
-mod object;
-mod open_enum;
-mod open_union;
-mod operate;
-mod operation;
-pub mod outcome;
-pub mod presence_eq;
-mod presence_flags;
-
+mod operations;
 mod pages;
-mod pending;
-mod placeholder;
-mod presented;
-mod read;
-mod reading;
-#[cfg(not(target_arch = "wasm32"))]
-mod redirect;
 mod request;
-mod request_error;
 mod response;
-mod responses;
-#[cfg(feature = "schemars")]
-mod schema;
-mod security;
 mod send;
-mod server;
-mod spec;
-mod text;
-mod unknown;
-mod uri;
-mod values;
-mod watch;
+mod types;
 pub mod webhooks;
-mod websocket;
-mod wire;
-mod wrapper;
-mod write;
 
-pub use api_error::ApiError;
-pub use body::{Body, Upload};
-pub use build_error::BuildError;
-pub use builder::Builder;
-pub use call::Call;
-pub use candidate::Candidate;
-pub use client::Core;
-pub use constant::Constant;
-pub use credentials::{Credential, Credentials, TokenSource};
-pub use decode_error::DecodeError;
-pub use deviations::{Deviation, DeviationCount, Deviations};
-#[cfg(not(target_arch = "wasm32"))]
-pub use download::Download;
-pub use envelope::{Envelope, Unwrap};
-pub use environment::{Environment, Variables};
-pub use error::{Error, ErrorKind, Failures, Undocumented};
-pub use events::{EventError, EventStream, RawItem};
-pub use flow::{Flow, FlowKind};
-pub use headers::{header, header_list};
-pub use items::{items, texts};
-pub use match_score::MatchScore;
-pub use media_type::is_media_type;
-pub use member::{Member, Presence, score_object};
-pub use multipart::{Form, Multipart, PartEncoding, TextOrUpload};
-pub use node::Node;
-pub use object::{Object, Reader, Writer, finish_relaxed, read_object};
-#[doc(hidden)]
-pub use open_enum::unlisted;
-pub use open_enum::{Unlisted, score_enum};
-pub use open_union::{Branch, ReadBranch, Union, Unmatched, read_union, score_union};
-pub use operate::{Operate, Preparing, Sending};
-pub use operation::{IdempotencyKey, Operation};
-pub use outcome::Outcome;
-pub use pages::{Items, Page, PageInfo, Paged, Pages, Paging, Position, UnknownPosition};
-pub use placeholder::placeholder;
-pub use presence_flags::{PresenceFlag, PresenceFlags};
-pub use progenitor_client::{ByteStream, ResponseValue};
-pub use read::map;
-#[doc(hidden)]
-pub use reading::from_slice;
-pub use request_error::{RequestError, TokenError};
-pub use response::Response;
-pub use responses::Successes;
-#[cfg(feature = "schemars")]
-pub use schema::{ObjectSchema, open_enum_schema};
-pub use secrecy::{ExposeSecret, SecretString};
-pub use security::{Scheme, SchemeKind};
-pub use send::RateLimit;
-pub use send::{
-    Attempt, AttemptEnd, Observer, Retry, Stopped, TimeLimit, TraceContext, UnknownTraceContext, retry_after,
+pub use api::{
+    ClientParameter, Credential, Credentials, Envelope, Environment, Flow, FlowKind, IdempotencyKey, Operation, Scheme,
+    SchemeKind, Server, ServerGroup, Spec, TokenSource, Unwrap, Variables,
 };
+pub use calls::{Call, Response, Successes, map};
+pub use client::{Builder, Core};
 #[cfg(not(target_arch = "wasm32"))]
-pub use send::{AttemptNumber, HttpService, ServiceError};
-pub use server::{Server, ServerGroup};
-pub use spec::{ClientParameter, Spec};
-pub use text::TextRef;
-pub use unknown::Unknown;
-pub use values::Secret;
-pub use watch::{Choice, choices};
+pub use common::ServiceError;
+pub use common::{BuildError, RequestError, Stopped, TimeLimit, TokenError, is_media_type};
+pub use events::{EventError, EventStream, RawItem};
+pub use operations::{Operate, Outcome, Preparing, Sending, outcome};
+pub use pages::{Items, Page, PageInfo, Paged, Pages, Paging, Position, UnknownPosition};
+pub use progenitor_client::{ByteStream, ResponseValue};
+pub use request::{Body, Form, Multipart, PartEncoding, Style, TextOrUpload, Upload, items, texts};
+#[cfg(not(target_arch = "wasm32"))]
+pub use response::Download;
+pub use response::{
+    ApiError, DeviationCount, Deviations, Error, ErrorKind, Failures, Undocumented, header, header_list,
+};
+pub use secrecy::{ExposeSecret, SecretString};
+pub use send::{Attempt, AttemptEnd, Observer, RateLimit, Retry, TraceContext, UnknownTraceContext, retry_after};
+#[cfg(not(target_arch = "wasm32"))]
+pub use send::{AttemptNumber, HttpService};
+pub use types::{
+    Branch, Candidate, Choice, Constant, DecodeError, Deviation, MatchScore, Member, Node, Object, Presence,
+    PresenceFlag, PresenceFlags, ReadBranch, Reader, Secret, Shown, TextRef, Union, Unknown, Unlisted, Unmatched,
+    Writer, choices, finish_relaxed, placeholder, presence_eq, read_object, read_union, score_enum, score_object,
+    score_union,
+};
+#[cfg(feature = "schemars")]
+pub use types::{ObjectSchema, open_enum_schema};
+#[doc(hidden)]
+pub use types::{from_slice, unlisted};
 #[doc(hidden)]
 pub use webhooks::read_webhook;
-pub use wire::Shown;
-pub use write::Style;
 
 /// A request as layers and services receive it.
 #[cfg(not(target_arch = "wasm32"))]

@@ -3,7 +3,7 @@
 use std::{error::Error, fmt};
 
 use super::framing::Raw;
-use crate::{DecodeError, Operation, send::NoResponse};
+use crate::{DecodeError, Operation, common::no_response::NoResponse};
 
 /// An error of reading a stream or one of its items.
 #[derive(Debug, thiserror::Error)]

@@ -8,6 +8,4 @@ mod stream;
 pub use error::{EventError, RawItem};
 pub use stream::EventStream;
 
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) use framing::is_stream;
 pub(crate) use stream::ItemSource;

@@ -5,9 +5,11 @@ use reqwest::header::CONTENT_TYPE;
 use super::{EventStream, ItemSource};
 use crate::{
     DecodeError, Error, Response,
-    error::{Reading, Received},
-    read::{map, undecoded},
-    send::{Answer, Content},
+    calls::read::{map, undecoded},
+    response::{
+        answer::{Answer, Content},
+        error::{Reading, Received},
+    },
 };
 
 impl Response {

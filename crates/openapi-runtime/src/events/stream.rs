@@ -16,14 +16,18 @@ use serde_json::Value;
 
 use super::{
     EventError,
-    framing::{Framing, Kind, Raw},
+    framing::{Framing, Raw},
 };
 use crate::{
     ByteStream, Call, DecodeError, Deviation, Operation, Response,
-    deviations::{self, Origin},
-    media_type::essence,
-    pending::Pending,
-    send::{Failed, NoResponse, Opens, clock, exchange},
+    calls::exchange::exchange,
+    common::{clock, media_type::essence, no_response::NoResponse, pending::Pending},
+    response::{
+        answer::{Failed, Opens},
+        delimiters::Kind,
+        deviation_counts::Origin,
+    },
+    types::deviations,
 };
 
 /// The wait before a stream is requested again, unless the server specifies one.

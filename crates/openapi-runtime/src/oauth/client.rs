@@ -9,7 +9,10 @@ use super::{
     grant::{Registration, TokenClient},
     renewal::Shared,
 };
-use crate::{Flow, TokenError, TokenSource, masked::masked, pending::Pending};
+use crate::{
+    Flow, TokenError, TokenSource,
+    common::{masked::masked, pending::Pending},
+};
 
 /// A credential that obtains OAuth 2 tokens for calls: it requests them, stores them, and renews them before they
 /// expire or when the API refuses them. At most one token request is in flight, however many calls wait for it.

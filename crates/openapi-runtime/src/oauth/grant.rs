@@ -11,7 +11,7 @@ use reqwest::{
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{OAuthError, Tokens, answer};
-use crate::{masked::masked, send::clock, write::encode};
+use crate::common::{clock, masked::masked, percent::encode};
 
 /// The maximum size of a token response in bytes.
 const MOST: usize = 1 << 20;

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{OAuthError, grant::Registration};
-use crate::masked::masked;
+use crate::common::masked::masked;
 
 /// An authorization in progress. The user authorizes the client at [`url`](Self::url); the parameters of the
 /// redirect are passed to [`OAuth::finish`](super::OAuth::finish) together with this value.

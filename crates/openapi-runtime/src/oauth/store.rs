@@ -9,7 +9,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 
-use crate::{TokenError, pending::Pending};
+use crate::{TokenError, common::pending::Pending};
 
 /// Tokens and their expiry. The `Debug` form omits the tokens.
 #[derive(Clone)]

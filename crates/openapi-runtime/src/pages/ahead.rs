@@ -1,6 +1,6 @@
 //! Prefetching of pages while the caller processes the one before.
 
-use crate::{Operation, Response, pending::Pending, send::Failed};
+use crate::{Operation, Response, common::pending::Pending, response::answer::Failed};
 
 /// The future of a page.
 pub(super) type Asking = Pending<'static, Result<Response, Failed>>;
@@ -11,7 +11,7 @@ pub(super) type Asking = Pending<'static, Result<Response, Failed>>;
 pub(super) fn ahead(operation: &'static Operation, asking: Asking) -> Asking {
     use tokio::{runtime::Handle, task::JoinHandle};
 
-    use crate::send::{NoResponse, Tries};
+    use crate::common::no_response::{NoResponse, Tries};
 
     struct Task(JoinHandle<Result<Response, Failed>>);
 

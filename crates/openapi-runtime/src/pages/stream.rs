@@ -22,7 +22,9 @@ use super::{
 };
 use crate::{
     Call, Error, Outcome, Response, Style,
-    send::{Failed, NoResponse, Tries, exchange},
+    calls::exchange::exchange,
+    common::no_response::{NoResponse, Tries},
+    response::answer::Failed,
 };
 
 type Success<O> = <<O as crate::Operate>::Outcome as Outcome>::Success;

@@ -9,12 +9,12 @@ use serde::de::{IgnoredAny, MapAccess, Visitor};
 pub(crate) struct KeySource(pub(crate) Option<HeaderName>);
 
 /// Creates a key: a random UUID.
-pub(super) fn new_key() -> String {
+pub(crate) fn new_key() -> String {
     uuid::Uuid::new_v4().to_string()
 }
 
 /// Returns whether a JSON object has a member of this name; `None` if the text is not an object.
-pub(super) fn has_member(text: &[u8], name: &str) -> Option<bool> {
+pub(crate) fn has_member(text: &[u8], name: &str) -> Option<bool> {
     struct HasMember<'n>(&'n str);
 
     impl<'de> Visitor<'de> for HasMember<'_> {
@@ -39,7 +39,7 @@ pub(super) fn has_member(text: &[u8], name: &str) -> Option<bool> {
 }
 
 /// Returns an object with one more member at its start.
-pub(super) fn with_member(text: &[u8], name: &str, value: &str) -> Bytes {
+pub(crate) fn with_member(text: &[u8], name: &str, value: &str) -> Bytes {
     let member = format!("{}:{}", serde_json::Value::from(name), serde_json::Value::from(value));
     let rest = text.trim_ascii_start().strip_prefix(b"{").unwrap_or(text);
     let separator = if rest.trim_ascii_start().starts_with(b"}") { "" } else { "," };

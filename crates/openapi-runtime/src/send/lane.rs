@@ -6,12 +6,14 @@ use std::{
     time::Duration,
 };
 
-use super::{
-    NoResponse, RateLimit,
-    clock::{self, Instant},
-    trace,
+use super::{RateLimit, trace};
+use crate::{
+    Operation,
+    common::{
+        clock::{self, Instant},
+        no_response::NoResponse,
+    },
 };
-use crate::Operation;
 
 /// The times of the last calls sent, as many as the limit takes into account.
 ///
@@ -257,13 +259,13 @@ impl Lanes {
 /// A slot among the outgoing calls, in each lane with a limit. It is given back when dropped unless the call is
 /// sent.
 #[derive(Default)]
-pub(super) struct Slot {
+pub(crate) struct Slot {
     places: [Option<(Arc<Lane>, Instant)>; 2],
 }
 
 impl Slot {
     /// Marks the call as sent.
-    pub(super) fn keep(mut self) {
+    pub(crate) fn keep(mut self) {
         self.places = [None, None];
     }
 }

@@ -8,12 +8,11 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{
-    ServiceError,
     recording::{Recorded, Recording},
     service::{Followed, HttpService},
     transport::Transport,
 };
-use crate::redirect::Http;
+use crate::{ServiceError, send::redirect::Http};
 
 /// The layers of a client during construction, the outermost first.
 #[derive(Default)]

@@ -3,62 +3,37 @@
 use std::{
     future::Future,
     pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
     task::{Context, Poll, ready},
     time::Duration,
 };
 
 use pin_project_lite::pin_project;
 
-use super::{
-    NoResponse, TimeLimit,
-    clock::{Instant, Sleep, until},
+use crate::{
+    TimeLimit,
+    common::{
+        clock::{Instant, Sleep, until},
+        no_response::NoResponse,
+        pulse::Pulse,
+    },
 };
-
-/// The time at which bytes were last sent or received.
-#[derive(Debug, Clone)]
-pub(crate) struct Pulse {
-    began: Instant,
-    /// Milliseconds from `began` to the last bytes.
-    moved: Arc<AtomicU64>,
-}
-
-impl Pulse {
-    pub(crate) fn new(began: Instant) -> Self {
-        Self { began, moved: Arc::default() }
-    }
-
-    /// Records that bytes were sent or received.
-    pub(crate) fn beat(&self) {
-        let since = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.moved.store(since, Ordering::Relaxed);
-    }
-
-    fn last(&self) -> Instant {
-        let moved = Duration::from_millis(self.moved.load(Ordering::Relaxed));
-        self.began.checked_add(moved).unwrap_or(self.began)
-    }
-}
 
 /// The deadline of an attempt, and the timeout that sets it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct End {
-    pub(super) at: Instant,
+pub(crate) struct End {
+    pub(crate) at: Instant,
     pub(super) limit: TimeLimit,
     pub(super) span: Duration,
 }
 
 impl End {
     /// Returns the deadline after a span; `None` if it is beyond the range of the clock, as with `Duration::MAX`.
-    pub(super) fn after(began: Instant, span: Duration, limit: TimeLimit) -> Option<Self> {
+    pub(crate) fn after(began: Instant, span: Duration, limit: TimeLimit) -> Option<Self> {
         Some(Self { at: began.checked_add(span)?, limit, span })
     }
 
     /// Returns the earlier deadline.
-    pub(super) fn first(one: Option<Self>, other: Option<Self>) -> Option<Self> {
+    pub(crate) fn first(one: Option<Self>, other: Option<Self>) -> Option<Self> {
         match (one, other) {
             (Some(one), Some(other)) => Some(if other.at < one.at { other } else { one }),
             (one, other) => one.or(other),
@@ -72,7 +47,7 @@ impl End {
 
 pin_project! {
     /// A future with a deadline and an idle timeout.
-    pub(super) struct Limited<'p, F> {
+    pub(crate) struct Limited<'p, F> {
         #[pin]
         work: F,
         #[pin]
@@ -83,7 +58,7 @@ pin_project! {
 }
 
 /// Runs `work` until it completes, reaches its deadline, or exceeds its idle timeout.
-pub(super) fn limited<'p, F: Future>(work: F, end: Option<End>, idle: Option<(&'p Pulse, Duration)>) -> Limited<'p, F> {
+pub(crate) fn limited<'p, F: Future>(work: F, end: Option<End>, idle: Option<(&'p Pulse, Duration)>) -> Limited<'p, F> {
     Limited { work, timer: None, end, idle }
 }
 
@@ -120,7 +95,7 @@ mod tests {
         assert!(End::after(now, Duration::MAX, TimeLimit::Call).is_none());
         let pulse = Pulse::new(now);
         let work = async {
-            crate::send::clock::sleep(Duration::from_secs(3600)).await;
+            crate::common::clock::sleep(Duration::from_secs(3600)).await;
             Ok(7)
         };
         assert!(matches!(limited(work, None, Some((&pulse, Duration::MAX))).await, Ok(7)));

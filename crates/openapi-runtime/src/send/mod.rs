@@ -1,61 +1,41 @@
-//! Sending of calls: attempts up to the last one, each through the layers to the HTTP client.
+//! Sending of requests: the HTTP client with redirects, layers and recordings; retries and rate limits.
 
-mod answer;
-mod attempt;
-mod budget;
-pub(crate) mod clock;
-mod exchange;
-mod facts;
-mod idempotency;
-#[cfg(not(target_arch = "wasm32"))]
-mod idle;
-mod lane;
+pub(crate) mod budget;
+pub(crate) mod idempotency;
+pub(crate) mod lane;
 #[cfg(not(target_arch = "wasm32"))]
 mod layers;
 mod limit_headers;
-mod limits;
-mod no_response;
-mod observe;
-mod pace;
+pub(crate) mod limits;
+pub(crate) mod observe;
+pub(crate) mod pace;
 mod rate_limit;
 #[cfg(not(target_arch = "wasm32"))]
 mod recording;
 #[cfg(not(target_arch = "wasm32"))]
-mod rejected;
-mod retry;
+pub(crate) mod redirect;
+pub(crate) mod retry;
 #[cfg(not(target_arch = "wasm32"))]
 mod secrets;
-mod sent;
 #[cfg(not(target_arch = "wasm32"))]
 mod service;
-mod trace;
+pub(crate) mod trace;
 mod trace_context;
-mod transport;
+pub(crate) mod transport;
 
 pub use limit_headers::retry_after;
-pub use no_response::{Stopped, TimeLimit};
 pub use observe::{Attempt, AttemptEnd, Observer};
 pub use rate_limit::RateLimit;
-#[cfg(not(target_arch = "wasm32"))]
-pub use rejected::ServiceError;
 pub use retry::Retry;
 #[cfg(not(target_arch = "wasm32"))]
 pub use service::{AttemptNumber, HttpService};
 pub use trace_context::{TraceContext, UnknownTraceContext};
 
-pub(crate) use answer::{Answer, Content, Failed, Opens};
-pub(crate) use exchange::exchange;
 pub(crate) use idempotency::KeySource;
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use idle::with_idle_timeout;
-#[cfg(not(target_arch = "wasm32"))]
 pub(crate) use layers::Layers;
-pub(crate) use limits::Pulse;
-pub(crate) use no_response::{NoResponse, Tries};
 pub(crate) use pace::Pace;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use recording::Recording;
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) use rejected::Rejected;
 pub(crate) use retry::Retrying;
 pub(crate) use transport::Transport;

@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use super::{
-    NoResponse,
-    answer::{Answer, Content},
-    clock::Instant,
+use crate::{
+    Operation,
+    common::{clock::Instant, no_response::NoResponse},
+    response::answer::{Answer, Content},
 };
-use crate::Operation;
 
 /// An attempt that has ended.
 #[derive(Debug, Clone, Copy)]
@@ -62,7 +61,7 @@ impl<F: Fn(&Attempt) + Send + Sync> Observer for F {
 
 /// A guard that reports an attempt to an observer, if there is one. If it is dropped before the attempt ends, it
 /// reports [`AttemptEnd::Dropped`].
-pub(super) struct Watch<'o>(Option<Box<Observed<'o>>>);
+pub(crate) struct Watch<'o>(Option<Box<Observed<'o>>>);
 
 struct Observed<'o> {
     observer: &'o dyn Observer,
@@ -73,7 +72,7 @@ struct Observed<'o> {
 
 impl<'o> Watch<'o> {
     /// Starts watching an attempt; `sent` returns the length of its request body in bytes, if it is known.
-    pub(super) fn begin(
+    pub(crate) fn begin(
         observer: Option<&'o dyn Observer>,
         operation: &'static Operation,
         sent: impl FnOnce() -> Option<u64>,
@@ -90,13 +89,13 @@ impl<'o> Watch<'o> {
     }
 
     /// Records that the request was sent.
-    pub(super) fn sent(&mut self, now: Instant) {
+    pub(crate) fn sent(&mut self, now: Instant) {
         if let Some(observed) = &mut self.0 {
             (observed.began, observed.was_sent) = (now, true);
         }
     }
 
-    pub(super) fn end(mut self, result: &Result<Answer, NoResponse>) {
+    pub(crate) fn end(mut self, result: &Result<Answer, NoResponse>) {
         let Some(observed) = &mut self.0 else { return };
         let Observed { was_sent, attempt, .. } = &mut **observed;
         match result {

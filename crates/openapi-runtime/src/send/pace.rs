@@ -13,14 +13,16 @@ use std::{
 use reqwest::StatusCode;
 
 use super::{
-    NoResponse, RateLimit,
-    answer::{Answer, Content},
-    clock::Instant,
+    RateLimit,
     lane::{Lane, Lanes, Slot, locked},
     limit_headers,
     limits::{End, limited},
 };
-use crate::{Credentials, Operation};
+use crate::{
+    Credentials, Operation,
+    common::{clock::Instant, no_response::NoResponse},
+    response::answer::{Answer, Content},
+};
 
 /// The longest wait accepted from a server, unless the policy allows a longer one. A server that asks for more may
 /// mean something else by the number, so it is called again after this time.
@@ -65,14 +67,14 @@ impl Table {
 
 /// The limits on how long a call may wait for its turn.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Patience {
+pub(crate) struct Patience {
     /// The longest wait that the server may ask for.
-    pub(super) longest: Duration,
+    pub(crate) longest: Duration,
     /// The deadline of the call.
-    pub(super) call: Option<End>,
+    pub(crate) call: Option<End>,
     /// The deadline of the attempt. It applies to waits that the server asks for: a wait for a limit that the
     /// caller set is not bounded by the timeout of an attempt.
-    pub(super) attempt: Option<End>,
+    pub(crate) attempt: Option<End>,
 }
 
 /// The rate limits of a client, shared by its clones.
@@ -93,9 +95,9 @@ pub(crate) struct Pace {
 
 /// The operation and the own credentials of a call, which select its lanes.
 #[derive(Clone, Copy)]
-pub(super) struct Caller<'c> {
-    pub(super) operation: &'static Operation,
-    pub(super) credentials: Option<&'c Credentials>,
+pub(crate) struct Caller<'c> {
+    pub(crate) operation: &'static Operation,
+    pub(crate) credentials: Option<&'c Credentials>,
 }
 
 impl Pace {
@@ -144,7 +146,7 @@ impl Pace {
     }
 
     /// Sends a call if it need not wait for its [turn](Self::turn).
-    pub(super) fn lets_out(&self, caller: Caller<'_>, now: Instant) -> Option<Slot> {
+    pub(crate) fn lets_out(&self, caller: Caller<'_>, now: Instant) -> Option<Slot> {
         if !self.has_limits() && self.own(caller.operation).is_none() {
             return Some(Slot::default());
         }
@@ -156,7 +158,7 @@ impl Pace {
     /// # Errors
     ///
     /// Returns an error if the server asks for a longer wait than is allowed, or if a timeout ends the wait.
-    pub(super) async fn turn(&self, caller: Caller<'_>, patience: Patience) -> Result<Slot, NoResponse> {
+    pub(crate) async fn turn(&self, caller: Caller<'_>, patience: Patience) -> Result<Slot, NoResponse> {
         let Patience { longest, call: end, attempt } = patience;
         let end = match self.shared_lane(caller).and_then(|lane| lane.held_for(Instant::now())) {
             // Known without waiting for the calls ahead.
@@ -175,7 +177,7 @@ impl Pace {
 
     /// Applies the limits that the server reports; `longest` is the longest wait that the policy of the call
     /// allows.
-    pub(super) fn heed(&self, caller: Caller<'_>, answer: &Answer, longest: Duration) {
+    pub(crate) fn heed(&self, caller: Caller<'_>, answer: &Answer, longest: Duration) {
         let Answer { status, headers, content } = answer;
         let is_refused = *status == StatusCode::TOO_MANY_REQUESTS;
         if !self.heeds_server || !is_refused && !limit_headers::has_limits(headers) {

@@ -22,7 +22,11 @@ use super::{
     secrets::Secrets,
     service::{Answering, Exchange},
 };
-use crate::{IdempotencyKey, Operation, Spec, events, media_type::media_type_of, write::encode};
+use crate::{
+    IdempotencyKey, Operation, Spec,
+    common::{media_type::media_type_of, percent::encode},
+    response::delimiters::is_stream,
+};
 
 /// The end of the archive. It is rewritten after each call, so that the file is complete at any time.
 const TAIL: &str = "\n]}}\n";
@@ -165,7 +169,7 @@ impl Exchange for Recorded {
             let asked = recording.request(operation, &request);
             let response = inner.exchange(request).await?;
             let (status, headers) = (response.status(), response.headers().clone());
-            let is_open = status == StatusCode::SWITCHING_PROTOCOLS || events::is_stream(&media_type_of(&headers));
+            let is_open = status == StatusCode::SWITCHING_PROTOCOLS || is_stream(&media_type_of(&headers));
             let mut entry =
                 Entry { recording, operation, began, clock, asked, status, headers, kept: Some(BytesMut::new()) };
             if is_open {

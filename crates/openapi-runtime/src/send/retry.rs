@@ -6,11 +6,13 @@ use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use reqwest::header::RETRY_AFTER;
 
 use super::{
-    NoResponse, Stopped,
-    answer::Answer,
     budget::{Budget, Reserved},
-    clock::Instant,
     limit_headers,
+};
+use crate::{
+    Stopped,
+    common::{clock::Instant, no_response::NoResponse},
+    response::answer::Answer,
 };
 
 /// The policy by which failed calls are retried.
@@ -101,22 +103,22 @@ impl Retrying {
     }
 
     /// Starts a call.
-    pub(super) fn begin<'c>(&'c self, own: Option<&'c Retry>, repeats: Repeats) -> State<'c> {
+    pub(crate) fn begin<'c>(&'c self, own: Option<&'c Retry>, repeats: Repeats) -> State<'c> {
         State { policy: own.unwrap_or(&self.policy), budget: &self.budget, repeats, pauses: None }
     }
 }
 
 /// The properties of a call that allow a further attempt.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Repeats {
+pub(crate) struct Repeats {
     /// True if sending it twice has the effect of sending it once.
-    pub(super) is_safe: bool,
+    pub(crate) is_safe: bool,
     /// True if its body can be sent again.
-    pub(super) has_body: bool,
+    pub(crate) has_body: bool,
 }
 
 /// The state between the attempts of a call.
-pub(super) struct State<'c> {
+pub(crate) struct State<'c> {
     policy: &'c Retry,
     budget: &'c Budget,
     repeats: Repeats,
@@ -125,22 +127,22 @@ pub(super) struct State<'c> {
 }
 
 /// The preparation for a further attempt: its pause and its share of the budget.
-pub(super) struct Again<'c> {
+pub(crate) struct Again<'c> {
     /// The pause before the attempt.
-    pub(super) pause: Duration,
+    pub(crate) pause: Duration,
     /// The reservation in the budget.
-    pub(super) reserved: Option<Reserved<'c>>,
+    pub(crate) reserved: Option<Reserved<'c>>,
 }
 
 /// The record of an attempt that was made.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Made {
+pub(crate) struct Made {
     /// The number of the attempt, from one.
-    pub(super) number: u32,
+    pub(crate) number: u32,
     /// True if its request was sent.
-    pub(super) was_sent: bool,
+    pub(crate) was_sent: bool,
     /// The cost of the attempt to the budget.
-    pub(super) cost: u32,
+    pub(crate) cost: u32,
 }
 
 /// The consequence of a failed attempt for a retry.
@@ -176,7 +178,7 @@ fn failure(result: &Result<Answer, NoResponse>, was_sent: bool) -> Option<Failur
 
 impl<'c> State<'c> {
     /// Returns the longest wait that the server may ask for.
-    pub(super) fn longest_wait(&self) -> Duration {
+    pub(crate) fn longest_wait(&self) -> Duration {
         self.policy.wait
     }
 
@@ -185,7 +187,7 @@ impl<'c> State<'c> {
     /// # Errors
     ///
     /// Returns an error if there is no further attempt.
-    pub(super) fn next(
+    pub(crate) fn next(
         &mut self,
         result: &Result<Answer, NoResponse>,
         made: Made,

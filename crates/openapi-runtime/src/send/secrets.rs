@@ -8,7 +8,10 @@ use reqwest::{
 };
 use serde_json::Value;
 
-use crate::{SchemeKind, Spec, media_type::essence, write::encode};
+use crate::{
+    SchemeKind, Spec,
+    common::{media_type::essence, percent::encode},
+};
 
 /// The text that replaces a secret.
 pub(super) const OUT: &str = "***";

@@ -10,12 +10,10 @@ use http::Request;
 use reqwest::Body;
 use tower_service::Service;
 
-use super::{NoResponse, ServiceError};
 use crate::{
-    Operation, RequestError,
-    pending::Pending,
-    redirect::{self, Again, Http, Reopened},
-    uri::uri,
+    Operation, RequestError, ServiceError,
+    common::{no_response::NoResponse, pending::Pending, uri::uri},
+    send::redirect::{self, Again, Http, Reopened},
 };
 
 pub(super) type Answering = Pending<'static, Result<http::Response<Body>, ServiceError>>;
@@ -81,7 +79,7 @@ impl HttpService {
     }
 
     /// Sends the request of a call; the layers receive it with its operation and the number of the attempt.
-    pub(super) async fn send(
+    pub(crate) async fn send(
         &self,
         operation: &'static Operation,
         number: u32,

@@ -12,10 +12,8 @@ mod spans {
 
     use crate::{
         Operation,
-        send::{
-            NoResponse,
-            answer::{Answer, Content},
-        },
+        common::no_response::NoResponse,
+        response::answer::{Answer, Content},
     };
 
     /// The span of an attempt. It costs nothing without a subscriber that enables it.
@@ -121,10 +119,7 @@ mod spans {
 
     use reqwest::Url;
 
-    use crate::{
-        Operation,
-        send::{NoResponse, answer::Answer},
-    };
+    use crate::{Operation, common::no_response::NoResponse, response::answer::Answer};
 
     /// The empty span without the feature `tracing`.
     pub(crate) struct Span;
@@ -148,4 +143,4 @@ mod spans {
     pub(crate) fn waits(_: &'static Operation, _: Duration, _: &'static str) {}
 }
 
-pub(super) use spans::{Span, waits};
+pub(crate) use spans::{Span, waits};

@@ -45,7 +45,7 @@ impl TraceContext {
     }
 
     /// Writes the headers, unless the caller set them.
-    pub(super) fn write(self, headers: &mut HeaderMap) {
+    pub(crate) fn write(self, headers: &mut HeaderMap) {
         if headers.contains_key(&PARENT) {
             return;
         }

@@ -3,7 +3,7 @@
 #[cfg(not(target_arch = "wasm32"))]
 use super::service::HttpService;
 #[cfg(not(target_arch = "wasm32"))]
-use crate::redirect::Http;
+use crate::send::redirect::Http;
 
 /// The transport of requests.
 pub(crate) enum Transport {

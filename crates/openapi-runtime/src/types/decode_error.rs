@@ -1,0 +1,127 @@
+//! Errors of decoding a response.
+
+use crate::types::{location, node_error::NodeError};
+
+/// An error of decoding a response. Its message contains the location, the expected type and the type found, never
+/// the value.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("at `{path}`: {message}")]
+pub struct DecodeError {
+    path: String,
+    message: String,
+}
+
+impl DecodeError {
+    /// Creates the error for text that is not JSON.
+    pub(crate) fn syntax(text: &[u8], error: &serde_json::Error) -> Self {
+        let place = || format!(" (line {}, column {})", error.line(), error.column());
+        let message = match text.trim_ascii_start() {
+            [] => "expected JSON, found an empty body".to_owned(),
+            [b'<', ..] => "expected JSON, found HTML or XML".to_owned(),
+            _ if error.is_eof() => format!("invalid JSON: the text ends within a value{}", place()),
+            _ => format!("invalid JSON{}", place()),
+        };
+        Self { path: ".".to_owned(), message }
+    }
+
+    /// Creates the error for JSON that is not of the type.
+    pub(crate) fn data(text: &[u8], error: NodeError) -> Self {
+        let (steps, message) = error.into_parts();
+        let place = location::position(text, &steps).map(|(line, column)| format!(" (line {line}, column {column})"));
+        let message = without_value(&message) + &place.unwrap_or_default();
+        Self { path: location::path(&steps), message }
+    }
+
+    /// Creates the error for an unsupported content coding.
+    pub(crate) fn coding(coding: &str) -> Self {
+        let message = format!("the body has the unsupported content coding `{}`", coding.escape_debug());
+        Self { path: ".".to_owned(), message }
+    }
+
+    /// Creates the error for a body that was already read as a whole.
+    pub(crate) fn no_stream() -> Self {
+        Self { path: ".".to_owned(), message: "expected a streamed response body".to_owned() }
+    }
+
+    /// Creates the error for a response without an upgraded connection.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn no_upgrade() -> Self {
+        Self { path: ".".to_owned(), message: "expected an upgraded connection".to_owned() }
+    }
+
+    /// Returns the location in the body, such as `data.items[3].id`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Returns the expected and the found type.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+/// Returns serde's message without the value that it found, which may be a secret.
+fn without_value(message: &str) -> String {
+    // The names of the JSON types in serde's messages.
+    const TYPES: [(&str, &str); 8] = [
+        ("string", "string"),
+        ("integer", "integer"),
+        ("floating point", "number"),
+        ("boolean", "boolean"),
+        ("unit", "null"),
+        ("map", "object"),
+        ("sequence", "array"),
+        ("number", "number"),
+    ];
+    let found = message.strip_prefix("invalid type: ");
+    let found = found.and_then(|rest| TYPES.into_iter().find(|(name, _)| rest.starts_with(name)));
+    let is_known = ["missing field `", "duplicate field `"].into_iter().any(|known| message.starts_with(known));
+    let expected = message.rsplit_once(", expected ").map(|(_, rest)| rest);
+    match (found, expected) {
+        (Some((_, found)), Some(expected)) => format!("expected {expected}, found a value of type {found}"),
+        _ if is_known => message.to_owned(),
+        (_, Some(expected)) => format!("expected {expected}"),
+        _ => "the value does not match the documented schema".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code)]
+    struct Page {
+        items: Vec<Item>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code)]
+    struct Item {
+        id: i64,
+        at: Option<chrono::DateTime<chrono::Utc>>,
+    }
+
+    fn decode(body: &str) -> DecodeError {
+        crate::from_slice::<Page>(body.as_bytes()).unwrap_err()
+    }
+
+    #[test]
+    fn a_decode_error_names_the_place_and_not_the_value() {
+        let error = decode(r#"{"items": [{"id": 1}, {"id": "s3cret"}]}"#);
+        assert_eq!(error.path(), "items[1].id");
+        assert!(error.message().starts_with("expected i64, found a value of type string"), "{error}");
+        for body in [
+            r#"{"items": [{"id": 1, "at": "s3cret"}]}"#,
+            r#"{"items": "s3cret"}"#,
+            "s3cret",
+            r#"{"items": [{"id": 1, "at": "#,
+        ] {
+            let error = decode(body);
+            assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
+        }
+        assert!(decode(r#"{"items": [{}]}"#).message().starts_with("missing field `id`"));
+    }
+}

@@ -1,0 +1,410 @@
+//! JSON values that are parsed once and inspected many times.
+//!
+//! A union has to inspect a value before it knows the type. The outermost union parses the value into a tree;
+//! nested unions receive a node of it instead of a copy, and findings about a node are cached in it. So the time of
+//! reading is linear in the size of the value, however deeply unions are nested.
+
+use std::{any::TypeId, cell::RefCell, fmt, iter::Enumerate, rc::Rc, slice};
+
+use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
+use indexmap::IndexMap;
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor, value::BorrowedStrDeserializer},
+    forward_to_deserialize_any,
+};
+use serde_json::{Map, Number, Value};
+
+use crate::{
+    Deviation, MatchScore,
+    types::{deviations, expected::produces, location::Step, node_error::NodeError},
+};
+
+/// The type name by which a type requests the node itself.
+const NODE: &str = "$openapi_runtime::Node";
+
+thread_local! {
+    /// The node passed from the deserializer to the type that requested it.
+    static PASSED: RefCell<Option<Node>> = const { RefCell::new(None) };
+}
+
+/// A value with cached findings about it.
+#[derive(Clone)]
+pub struct Node(Rc<Inner>);
+
+struct Inner {
+    kind: Kind,
+    /// The match scores for types, by type. Few types are compared with one node.
+    scores: RefCell<Vec<(TypeId, MatchScore)>>,
+    /// The branch that each union has read, by union.
+    choices: RefCell<Vec<(TypeId, Option<usize>)>>,
+}
+
+/// The kind of a value.
+pub(crate) enum Kind {
+    /// An absent value. Only nullable types accept it.
+    Absent,
+    Null,
+    Bool(bool),
+    Number(Number),
+    Text(String),
+    Array(Vec<Node>),
+    Object(IndexMap<String, Node>),
+}
+
+impl Node {
+    fn new(kind: Kind) -> Self {
+        let (scores, choices) = (RefCell::default(), RefCell::default());
+        Self(Rc::new(Inner { kind, scores, choices }))
+    }
+
+    /// Returns a node for an absent value.
+    pub(crate) fn absent() -> Self {
+        Self::new(Kind::Absent)
+    }
+
+    pub(crate) fn object(members: IndexMap<String, Self>) -> Self {
+        Self::new(Kind::Object(members))
+    }
+
+    /// Parses a value, or takes over the node if the input is one.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the input is not JSON.
+    pub fn take<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct(NODE, Taken)
+    }
+
+    /// Reads the value as a type, if the type accepts it.
+    pub fn read<'n, T: Deserialize<'n>>(&'n self) -> Option<T> {
+        self.try_read().ok()
+    }
+
+    /// Reads the value as a type.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error with the location if the type does not accept the value.
+    pub(crate) fn try_read<'n, T: Deserialize<'n>>(&'n self) -> Result<T, NodeError> {
+        T::deserialize(NodeDeserializer(self))
+    }
+
+    /// Passes a node to a type that requests one by this name; returns true if it does.
+    pub(crate) fn pass(name: &str, node: impl FnOnce() -> Self) -> bool {
+        let is_asked_for = name == NODE;
+        if is_asked_for {
+            PASSED.with(|place| *place.borrow_mut() = Some(node()));
+        }
+        is_asked_for
+    }
+
+    pub(crate) fn kind(&self) -> &Kind {
+        &self.0.kind
+    }
+
+    /// Returns a member of an object.
+    pub(crate) fn member(&self, name: &str) -> Option<&Self> {
+        match &self.0.kind {
+            Kind::Object(members) => members.get(name),
+            _ => None,
+        }
+    }
+
+    /// Returns the match score for a type, which is determined once. While it is being determined, the type does not
+    /// match.
+    pub(crate) fn score_of(&self, id: TypeId, find: impl FnOnce() -> MatchScore) -> MatchScore {
+        if let Some((_, known)) = self.0.scores.borrow().iter().find(|(known, _)| *known == id) {
+            return *known;
+        }
+        self.0.scores.borrow_mut().push((id, MatchScore::REFUSED));
+        let found = find();
+        if let Some((_, place)) = self.0.scores.borrow_mut().iter_mut().find(|(known, _)| *known == id) {
+            *place = found;
+        }
+        found
+    }
+
+    /// Returns the branch that a union has read, if it has; the inner `None` if no branch could be read.
+    pub(crate) fn choice_of(&self, id: TypeId) -> Option<Option<usize>> {
+        self.0.choices.borrow().iter().find(|(known, _)| *known == id).map(|(_, choice)| *choice)
+    }
+
+    pub(crate) fn choose(&self, id: TypeId, choice: Option<usize>) {
+        self.0.choices.borrow_mut().push((id, choice));
+    }
+
+    /// Converts the value to plain JSON.
+    pub fn to_value(&self) -> Value {
+        match &self.0.kind {
+            Kind::Absent | Kind::Null => Value::Null,
+            Kind::Bool(value) => Value::Bool(*value),
+            Kind::Number(value) => Value::Number(value.clone()),
+            Kind::Text(text) => Value::String(text.clone()),
+            Kind::Array(items) => Value::Array(items.iter().map(Self::to_value).collect()),
+            Kind::Object(members) => {
+                let members = members.iter().map(|(name, value)| (name.clone(), value.to_value()));
+                Value::Object(members.collect::<Map<_, _>>())
+            }
+        }
+    }
+}
+
+/// The visitor that takes over a node passed by the deserializer, or parses a new one.
+struct Taken;
+
+impl<'de> Visitor<'de> for Taken {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        deserializer.deserialize_any(Whole)
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Node, E> {
+        let passed = PASSED.with(|place| place.borrow_mut().take());
+        passed.ok_or_else(|| E::custom("no value was passed"))
+    }
+}
+
+/// The visitor that parses a value into a tree.
+struct Whole;
+
+impl<'de> Visitor<'de> for Whole {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Node, E> {
+        Ok(Node::new(Kind::Null))
+    }
+
+    fn visit_none<E>(self) -> Result<Node, E> {
+        Ok(Node::new(Kind::Null))
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        deserializer.deserialize_any(Whole)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        deserializer.deserialize_any(Whole)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
+        Ok(Node::new(Kind::Bool(value)))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
+        Ok(Node::new(Kind::Number(value.into())))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
+        Ok(Node::new(Kind::Number(value.into())))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
+        Ok(Node::new(Number::from_f64(value).map_or(Kind::Null, Kind::Number)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Node, E> {
+        Ok(Node::new(Kind::Text(text.to_owned())))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Node, E> {
+        Ok(Node::new(Kind::Text(text)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
+        let mut found = Vec::with_capacity(items.size_hint().unwrap_or_default().min(4096));
+        while let Some(item) = items.next_element_seed(Whole)? {
+            found.push(item);
+        }
+        Ok(Node::new(Kind::Array(found)))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Node, A::Error> {
+        let mut found = IndexMap::new();
+        while let Some(name) = members.next_key::<String>()? {
+            found.insert(name, members.next_value_seed(Whole)?);
+        }
+        Ok(Node::new(Kind::Object(found)))
+    }
+}
+
+impl<'de> de::DeserializeSeed<'de> for Whole {
+    type Value = Node;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+/// A deserializer that reads a node.
+struct NodeDeserializer<'n>(&'n Node);
+
+/// The items of an array.
+struct Items<'n>(Enumerate<slice::Iter<'n, Node>>);
+
+impl<'de> SeqAccess<'de> for Items<'de> {
+    type Error = NodeError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, NodeError> {
+        let Some((index, node)) = self.0.next() else { return Ok(None) };
+        seed.deserialize(NodeDeserializer(node)).map(Some).map_err(|error| error.within(Step::Item(index)))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.0.len())
+    }
+}
+
+/// The members of an object, and the one whose name was read last.
+struct Members<'n> {
+    rest: indexmap::map::Iter<'n, String, Node>,
+    current: Option<(&'n String, &'n Node)>,
+}
+
+impl<'de> MapAccess<'de> for Members<'de> {
+    type Error = NodeError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, NodeError> {
+        self.current = self.rest.next();
+        let Some((name, _)) = self.current else { return Ok(None) };
+        seed.deserialize(BorrowedStrDeserializer::new(name)).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, NodeError> {
+        let Some((name, node)) = self.current.take() else { return Err(NodeError::custom("no member was read")) };
+        seed.deserialize(NodeDeserializer(node)).map_err(|error| error.within(Step::Member(name.clone())))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.rest.len())
+    }
+}
+
+/// Visits a number in the representation that holds it.
+fn visit_number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::Value, NodeError> {
+    match (number.as_u64(), number.as_i64(), number.as_f64()) {
+        (Some(value), _, _) => visitor.visit_u64(value),
+        (_, Some(value), _) => visitor.visit_i64(value),
+        (_, _, Some(value)) => visitor.visit_f64(value),
+        (None, None, None) => Err(NodeError::custom("number out of range")),
+    }
+}
+
+impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
+    type Error = NodeError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        match &self.0.0.kind {
+            Kind::Absent | Kind::Null => visitor.visit_unit(),
+            Kind::Bool(value) => visitor.visit_bool(*value),
+            Kind::Number(number) => visit_number(number, visitor),
+            Kind::Text(text) => visitor.visit_borrowed_str(text),
+            Kind::Array(items) => visitor.visit_seq(Items(items.iter().enumerate())),
+            Kind::Object(members) => visitor.visit_map(Members { rest: members.iter(), current: None }),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        match &self.0.0.kind {
+            Kind::Absent | Kind::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, NodeError> {
+        if Node::pass(name, || self.0.clone()) {
+            return visitor.visit_unit();
+        }
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        if let Kind::Text(text) = &self.0.0.kind
+            && let Some(time) = without_offset(text)
+            && produces::<DateTime<FixedOffset>, V>()
+        {
+            deviations::seen(Deviation::NoOffset, None)?;
+            return visitor.visit_string(time.to_rfc3339());
+        }
+        self.deserialize_any(visitor)
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        match &self.0.0.kind {
+            Kind::Number(number) => visit_number(integer(number).as_ref().unwrap_or(number), visitor),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_i8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_i16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        self.deserialize_i64(visitor)
+    }
+
+    forward_to_deserialize_any! {
+        bool i128 u128 f32 f64 char bytes byte_buf unit unit_struct
+        seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// Returns the integer for a number with a zero fraction (JSON Schema 2020-12 validation, section 6.1.1).
+pub(crate) fn integer(number: &Number) -> Option<Number> {
+    // The bounds of integers that a float represents exactly: -2^63 and 2^64.
+    const LOW: f64 = -9_223_372_036_854_775_808.0;
+    const HIGH: f64 = 18_446_744_073_709_551_616.0;
+    let value = number.as_f64().filter(|value| number.is_f64() && value.fract() == 0.0)?;
+    match value {
+        0.0..HIGH => Some(Number::from(value as u64)),
+        LOW..0.0 => Some(Number::from(value as i64)),
+        _ => None,
+    }
+}
+
+/// Parses a date-time without an offset, as many servers write it, and interprets it as UTC.
+pub(crate) fn without_offset(text: &str) -> Option<DateTime<Utc>> {
+    const FORMS: [&str; 4] = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
+    // Most strings fail this cheap check, which needs no parser.
+    text.starts_with(|c: char| c.is_ascii_digit()).then_some(())?;
+    let time = FORMS.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    time.map(|time| time.and_utc())
+}
