@@ -92,20 +92,28 @@ fn the_commands_run_and_print_what_is_shown() {
             fs::copy(entry.path(), work.join("docs").join(entry.file_name())).unwrap();
         }
     }
+    // The crates that `prove` compiles have the dependencies of those that other tests compile.
+    fs::create_dir_all(work.join("target/prove")).unwrap();
+    let compiled = contract_tests::scratch().unwrap().target();
+    fs::create_dir_all(&compiled).unwrap();
+    std::os::unix::fs::symlink(compiled.canonicalize().unwrap(), work.join("target/prove/target")).unwrap();
     // `cargo xtask` is the command of this checkout in any folder. A finding of drift is not a failure, and the mock
-    // serves on a free port until it is stopped. The tests themselves, and commands with their own tests, are not run
-    // again.
+    // serves on a free port until it is stopped. Examples are built with the features of the workspace, as the tests
+    // are. The tests themselves, and commands with their own tests, are not run again.
     let cargo = format!(
         "#!/bin/bash\ncase \"$1 $2\" in\n\
          \"xtask drift\") shift; '{xtask}' \"$@\"; code=$?; [ $code -le 1 ];;\n\
          \"xtask mock\") shift; timeout 5 '{xtask}' \"${{@/#8080/0}}\"; [ $? -eq 124 ];;\n\
          \"xtask \"*) shift; exec '{xtask}' \"$@\";;\n\
          \"test \"*|\"bench \"*|\"insta \"*|\"fuzz \"*|\"+nightly \"*|\"install \"*) echo \"left out: cargo $*\";;\n\
-         \"run \"*) shift; exec '{cargo}' run --quiet --manifest-path '{root}/Cargo.toml' \"$@\";;\n\
+         \"run -p\") example=$5; shift 5; [ \"${{1:-}}\" != -- ] || shift;\n\
+         '{cargo}' build --quiet --manifest-path '{root}/Cargo.toml' --workspace --example $example &&\n\
+         exec '{built}/examples/'$example \"$@\";;\n\
          *) echo \"unknown: cargo $*\"; exit 1;;\nesac\n",
         cargo = env!("CARGO"),
         xtask = env!("CARGO_BIN_EXE_openapi-xtask"),
         root = root().display(),
+        built = Path::new(env!("CARGO_BIN_EXE_openapi-xtask")).parent().unwrap().display(),
     );
     fs::write(tools.join("cargo"), cargo).unwrap();
     for other in ["npx", "pip", "openapi-spec-validator"] {
