@@ -74,7 +74,7 @@ pub use send::{Attempt, AttemptEnd, Observer, RateLimit, Retry, TraceContext, Un
 #[cfg(not(target_arch = "wasm32"))]
 pub use send::{AttemptNumber, HttpService};
 pub use types::{
-    Branch, Candidate, Choice, Constant, DecodeError, Deviation, MatchScore, Member, Node, Object, Presence,
+    Branch, Candidate, Choice, Constant, DecodeError, Deviation, MatchScore, Member, Node, NodeError, Object, Presence,
     PresenceFlag, PresenceFlags, ReadBranch, Reader, Secret, Shown, TextRef, Union, Unknown, Unlisted, Unmatched,
     Writer, choices, finish_relaxed, placeholder, presence_eq, read_object, read_union, score_enum, score_object,
     score_union,

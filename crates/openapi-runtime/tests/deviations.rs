@@ -167,6 +167,18 @@ async fn a_strict_client_says_where() {
     }
 }
 
+#[tokio::test]
+async fn a_strict_client_says_why_the_best_match_of_a_union_fails() {
+    let body = r#"{"id": 1, "held": {"kinds": ["cat", "s3cret"]}}"#;
+    let error = read(Client::builder().strict(), 200, body).await.unwrap_err();
+    let decoding = error.decode_error().unwrap();
+    assert_eq!(decoding.path(), "held");
+    let reason = "the best match fails at `kinds[1]`: expected documented content, found a value that is not listed";
+    assert!(decoding.message().contains(reason), "{error}");
+    assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
+    assert!(read(Client::builder(), 200, body).await.unwrap().held.unwrap().as_unmatched().is_none());
+}
+
 /// Required values that are absent or null.
 const GAPS: [(&str, &str, Deviation); 3] = [
     (r#"{"id": null, "kind": "cat"}"#, "id", Deviation::Null),

@@ -1,6 +1,6 @@
 //! Errors of decoding a response.
 
-use crate::types::{location, node_error::NodeError};
+use crate::{NodeError, types::location};
 
 /// An error of decoding a response. Its message contains the location, the expected type and the type found, never
 /// the value.
@@ -28,8 +28,7 @@ impl DecodeError {
     pub(crate) fn data(text: &[u8], error: NodeError) -> Self {
         let (steps, message) = error.into_parts();
         let place = location::position(text, &steps).map(|(line, column)| format!(" (line {line}, column {column})"));
-        let message = without_value(&message) + &place.unwrap_or_default();
-        Self { path: location::path(&steps), message }
+        Self { path: location::path(&steps), message: message + &place.unwrap_or_default() }
     }
 
     /// Creates the error for an unsupported content coding.
@@ -57,31 +56,6 @@ impl DecodeError {
     /// Returns the expected and the found type.
     pub fn message(&self) -> &str {
         &self.message
-    }
-}
-
-/// Returns serde's message without the value that it found, which may be a secret.
-fn without_value(message: &str) -> String {
-    // The names of the JSON types in serde's messages.
-    const TYPES: [(&str, &str); 8] = [
-        ("string", "string"),
-        ("integer", "integer"),
-        ("floating point", "number"),
-        ("boolean", "boolean"),
-        ("unit", "null"),
-        ("map", "object"),
-        ("sequence", "array"),
-        ("number", "number"),
-    ];
-    let found = message.strip_prefix("invalid type: ");
-    let found = found.and_then(|rest| TYPES.into_iter().find(|(name, _)| rest.starts_with(name)));
-    let is_known = ["missing field `", "duplicate field `"].into_iter().any(|known| message.starts_with(known));
-    let expected = message.rsplit_once(", expected ").map(|(_, rest)| rest);
-    match (found, expected) {
-        (Some((_, found)), Some(expected)) => format!("expected {expected}, found a value of type {found}"),
-        _ if is_known => message.to_owned(),
-        (_, Some(expected)) => format!("expected {expected}"),
-        _ => "the value does not match the documented schema".to_owned(),
     }
 }
 

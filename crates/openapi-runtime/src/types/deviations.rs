@@ -10,6 +10,8 @@ use serde::{
     de::{self, Unexpected, value::UnitDeserializer},
 };
 
+use crate::NodeError;
+
 /// A kind of mismatch between a response and the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -139,6 +141,18 @@ pub(crate) fn seen<E: de::Error>(what: Deviation, name: Option<&str>) -> Result<
     }
 }
 
+/// Records that a value matches no type of a union. `reason` returns the error of the best match.
+///
+/// # Errors
+///
+/// Returns an error with the reason if deviations are refused.
+pub(crate) fn unmatched<E: de::Error>(reason: impl FnOnce() -> Option<NodeError>) -> Result<(), E> {
+    match are_refused().then(reason).flatten() {
+        Some(reason) => Err(E::invalid_value(Unexpected::Other("one"), &Unmatched(reason))),
+        None => seen(Deviation::UnknownType, None),
+    }
+}
+
 /// Returns true if a deviation is an error.
 pub(crate) fn are_refused() -> bool {
     MODE.get() == Mode::Strict
@@ -182,6 +196,15 @@ impl<'de> Deserialize<'de> for Refused {
 
 /// The expectation that a deviation violates, for serde.
 struct Instead(Deviation);
+
+/// The expectation that a value matches a type of a union, with the error of the best match.
+struct Unmatched(NodeError);
+
+impl de::Expected for Unmatched {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "documented content, found {}; the best match fails {}", Deviation::UnknownType, self.0)
+    }
+}
 
 impl de::Expected for Instead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

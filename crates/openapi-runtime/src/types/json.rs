@@ -23,7 +23,7 @@ pub fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
         Err(error) => return Err(DecodeError::syntax(body, &error)),
     };
     deviations::again();
-    node.try_read().map_err(|error| DecodeError::data(body, error))
+    node.read().map_err(|error| DecodeError::data(body, error))
 }
 
 /// Parses text that is a single JSON value.

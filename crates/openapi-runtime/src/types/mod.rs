@@ -35,6 +35,7 @@ pub use json::from_slice;
 pub use match_score::MatchScore;
 pub use member::{Member, Presence, score_object};
 pub use node::Node;
+pub use node_error::NodeError;
 pub use object::{Object, Reader, Writer, finish_relaxed, read_object};
 #[doc(hidden)]
 pub use open_enum::unlisted;

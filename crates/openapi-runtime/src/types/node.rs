@@ -16,8 +16,8 @@ use serde::{
 use serde_json::{Map, Number, Value};
 
 use crate::{
-    Deviation, MatchScore,
-    types::{deviations, expected::produces, location::Step, node_error::NodeError},
+    Deviation, MatchScore, NodeError,
+    types::{deviations, expected::produces, location::Step},
 };
 
 /// The type name by which a type requests the node itself.
@@ -76,17 +76,12 @@ impl Node {
         deserializer.deserialize_newtype_struct(NODE, Taken)
     }
 
-    /// Reads the value as a type, if the type accepts it.
-    pub fn read<'n, T: Deserialize<'n>>(&'n self) -> Option<T> {
-        self.try_read().ok()
-    }
-
     /// Reads the value as a type.
     ///
     /// # Errors
     ///
     /// Returns an error with the location if the type does not accept the value.
-    pub(crate) fn try_read<'n, T: Deserialize<'n>>(&'n self) -> Result<T, NodeError> {
+    pub fn read<'n, T: Deserialize<'n>>(&'n self) -> Result<T, NodeError> {
         T::deserialize(NodeDeserializer(self))
     }
 

@@ -7,7 +7,7 @@ use serde::Deserializer;
 use serde_json::Value;
 
 use crate::{
-    Choice, Constant, Deviation, MatchScore, Node,
+    Choice, Constant, MatchScore, Node, NodeError,
     types::{constant::score_listed, deviations, node::Kind, watch},
 };
 
@@ -30,7 +30,7 @@ impl Branch {
 }
 
 /// A function that reads a value as one type of a union.
-pub type ReadBranch<U> = fn(&Node) -> Option<U>;
+pub type ReadBranch<U> = fn(&Node) -> Result<U, NodeError>;
 
 /// A union of types (`oneOf`, `anyOf`).
 pub trait Union: Sized + 'static {
@@ -120,18 +120,19 @@ pub fn score_union<U: Union>(node: &Node) -> MatchScore {
 pub fn read_union<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     let node = Node::take(deserializer)?;
     let id = TypeId::of::<U>();
-    let read = |index: usize| (U::READ.get(index)?)(&node);
+    let read = |index: usize| (U::READ.get(index)?)(&node).ok();
     if let Some(known) = node.choice_of(id) {
         return Ok(known.and_then(read).unwrap_or_else(|| U::unmatched(node.to_value())));
     }
     // The score predicts the result of reading, so the best candidate normally succeeds; the others are a fallback.
     let candidates = Branches::of::<U>().candidates(&node);
-    let found = candidates.into_iter().find_map(|index| Some((index, read(index)?)));
+    let found = candidates.iter().find_map(|index| Some((*index, read(*index)?)));
     let branch = found.as_ref().map(|(index, _)| *index);
     node.choose(id, branch);
     watch::chosen(|| Choice { union: std::any::type_name::<U>(), branch, value: node.to_value() });
     if found.is_none() {
-        deviations::seen(Deviation::UnknownType, None)?;
+        let best = candidates.first().and_then(|index| U::READ.get(*index));
+        deviations::unmatched(|| best.and_then(|read| read(&node).err()))?;
     }
     Ok(found.map_or_else(|| U::unmatched(node.to_value()), |(_, value)| value))
 }
@@ -177,6 +178,44 @@ impl std::fmt::Debug for Unmatched {
 
 /// Defines an enum with one variant per type of a union, and with the discriminator values of each. `from` lists
 /// types that convert to the variant.
+///
+/// A value is read as the type that its discriminator selects, otherwise as the type with the best
+/// [`MatchScore`](crate::MatchScore). The value `{"name": "Rex", "bark": true, "age": 3}` has no discriminator: `Cat`
+/// refuses it, as the required `lives` is missing; `Dog` knows two of its members; `Named` knows one, and would drop two.
+///
+/// ```
+/// # use openapi_runtime::{candidate, open_union, wire};
+/// #[derive(Clone, Debug, PartialEq)]
+/// pub struct Cat {
+///     pub lives: i64,
+/// }
+/// # wire! { Cat { lives = required "lives", } }
+/// # candidate! { Cat { required "lives": i64, } }
+///
+/// #[derive(Clone, Debug, PartialEq)]
+/// pub struct Named {
+///     pub name: String,
+/// }
+/// # wire! { Named { name = required "name", } }
+/// # candidate! { Named { required "name": String, } }
+///
+/// #[derive(Clone, Debug, PartialEq)]
+/// pub struct Dog {
+///     pub name: String,
+///     pub bark: Option<bool>,
+/// }
+/// # wire! { Dog { name = required "name", bark = optional "bark", } }
+/// # candidate! { Dog { required "name": String, optional "bark": bool, } }
+///
+/// open_union! { pub enum Pet { Cat(Cat), Named(Named), Dog(Dog), } }
+///
+/// let pet: Pet = serde_json::from_str(r#"{"name": "Rex", "bark": true, "age": 3}"#)?;
+/// assert_eq!(pet, Pet::Dog(Dog { name: "Rex".to_owned(), bark: Some(true) }));
+///
+/// let unknown: Pet = serde_json::from_str(r#"{"wings": 2}"#)?;
+/// assert_eq!(unknown.as_unmatched().unwrap()["wings"], 2);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[macro_export]
 macro_rules! open_union {
     ($(#[$meta:meta])* pub enum $name:ident $(by $tag:literal)? {
