@@ -5,7 +5,10 @@ use serde_json::Value;
 
 use crate::{
     MatchScore, Secret,
-    types::node::{Kind, Node, integer, without_offset},
+    types::{
+        node::{Kind, Node},
+        notations::{integer, without_offset},
+    },
 };
 
 /// A type that can determine how well a value matches it.

@@ -11,6 +11,7 @@ mod match_score;
 mod member;
 mod node;
 mod node_error;
+mod notations;
 mod object;
 mod open_enum;
 mod open_union;

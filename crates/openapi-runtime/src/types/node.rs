@@ -6,7 +6,7 @@
 
 use std::{any::TypeId, cell::RefCell, fmt, iter::Enumerate, rc::Rc, slice};
 
-use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
+use chrono::{DateTime, FixedOffset};
 use indexmap::IndexMap;
 use serde::{
     Deserialize, Deserializer,
@@ -17,7 +17,12 @@ use serde_json::{Map, Number, Value};
 
 use crate::{
     Deviation, MatchScore, NodeError,
-    types::{deviations, expected::produces, location::Step},
+    types::{
+        deviations,
+        expected::produces,
+        location::Step,
+        notations::{integer, without_offset},
+    },
 };
 
 /// The type name by which a type requests the node itself.
@@ -380,26 +385,4 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
         bool i128 u128 f32 f64 char bytes byte_buf unit unit_struct
         seq tuple tuple_struct map struct enum identifier ignored_any
     }
-}
-
-/// Returns the integer for a number with a zero fraction (JSON Schema 2020-12 validation, section 6.1.1).
-pub(crate) fn integer(number: &Number) -> Option<Number> {
-    // The bounds of integers that a float represents exactly: -2^63 and 2^64.
-    const LOW: f64 = -9_223_372_036_854_775_808.0;
-    const HIGH: f64 = 18_446_744_073_709_551_616.0;
-    let value = number.as_f64().filter(|value| number.is_f64() && value.fract() == 0.0)?;
-    match value {
-        0.0..HIGH => Some(Number::from(value as u64)),
-        LOW..0.0 => Some(Number::from(value as i64)),
-        _ => None,
-    }
-}
-
-/// Parses a date-time without an offset, as many servers write it, and interprets it as UTC.
-pub(crate) fn without_offset(text: &str) -> Option<DateTime<Utc>> {
-    const FORMS: [&str; 4] = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
-    // Most strings fail this cheap check, which needs no parser.
-    text.starts_with(|c: char| c.is_ascii_digit()).then_some(())?;
-    let time = FORMS.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
-    time.map(|time| time.and_utc())
 }
