@@ -43,6 +43,6 @@ pub use overlay::Overlay;
 pub use parameter::{Location, ParameterRef, Style};
 pub use pointer::{Pointer, Token};
 pub use position::Position;
-pub use reference::{Resolved, each_reference, end_of_chain, followed, resolve, resolve_object, target_of};
+pub use reference::{Resolved, each_reference, end_of_chain, followed, redirect, resolve, resolve_object, target_of};
 pub use response::{ResponseRef, Status};
 pub use slice::Selector;

@@ -95,3 +95,12 @@ pub fn each_reference(value: &mut Value, change: &mut dyn FnMut(&mut String)) {
         _ => {}
     }
 }
+
+/// Redirects references to a location to another target.
+pub fn redirect(value: &mut Value, from: &Pointer, to: &str) {
+    each_reference(value, &mut |reference| {
+        if target_of(reference).as_ref() == Some(from) {
+            *reference = to.to_owned();
+        }
+    });
+}

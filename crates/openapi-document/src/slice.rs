@@ -4,7 +4,9 @@ use std::collections::{BTreeSet, VecDeque};
 
 use serde_json::{Map, Value};
 
-use crate::{Document, Error, Members, OperationRef, Pointer, Problem, each_reference, operations, target_of};
+use crate::{
+    Document, Error, Members, OperationRef, Pointer, Problem, each_reference, operations, redirect, target_of,
+};
 
 /// A selector of operations: an operationId, `METHOD /path`, or `tag:NAME`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -219,14 +221,6 @@ fn graft(root: &Value, result: &mut Value, pointer: &Pointer) {
         kept.insert(name, value.clone());
     }
     redirect(result, pointer, &copy);
-}
-
-fn redirect(value: &mut Value, from: &Pointer, to: &str) {
-    each_reference(value, &mut |reference| {
-        if target_of(reference).as_ref() == Some(from) {
-            *reference = to.to_owned();
-        }
-    });
 }
 
 /// Returns the components and other locations that a value refers to: by `$ref`, by a discriminator's mapping, and by

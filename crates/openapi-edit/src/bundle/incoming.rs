@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use openapi_document::{
-    Document, Error, METHODS, Members, Pointer, Problem, Selector, add_component, each_reference, followed, operations,
+    Document, Error, METHODS, Members, Pointer, Problem, Selector, add_component, followed, operations, redirect,
     slice, target_of,
     walk::{Kind, visit},
 };
@@ -113,11 +113,7 @@ pub(super) fn components(root: &mut Value) {
             let name = free(&name_of(&target), |name| held.is_some_and(|held| held.contains_key(name)));
             let reference = Pointer::component(section, &name).to_reference();
             add_component(root, section, &name, value);
-            each_reference(root, &mut |known| {
-                if target_of(known).as_ref() == Some(&target) {
-                    *known = reference.clone();
-                }
-            });
+            redirect(root, &target, &reference);
         }
     }
 }
