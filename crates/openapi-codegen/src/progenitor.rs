@@ -6,11 +6,11 @@ use std::{
     time::Instant,
 };
 
-use openapi_document::{Document, Members, OperationRef, Pointer, operations, template};
+use openapi_document::{Document, Members, OperationRef, Pointer, components, operations, template};
 use openapi_lower::{Level, Narrowed, Note, lower, snake, type_name};
 use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TagStyle};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{
     Error, File, Millis, Package, Report, package,
@@ -150,9 +150,8 @@ fn report(document: &Document, lowered: &Narrowed, millis: Millis) -> Report {
             reason: why.filter(|_| found.is_none()).map(|note| note.message.clone()),
         }
     };
-    let base = Pointer::from("/components/schemas");
     let of_schema = |name: &String| {
-        let pointer = base.child(name);
+        let pointer = Pointer::schema(name);
         let schema = pointer.find(left);
         SchemaReport {
             pointer: pointer.to_reference(),
@@ -161,7 +160,7 @@ fn report(document: &Document, lowered: &Narrowed, millis: Millis) -> Report {
             untyped: schema.is_some_and(|schema| *schema == json!({})),
         }
     };
-    let schemas = document.root().pointer(base.as_str()).and_then(Value::as_object);
+    let schemas = components(document.root(), "schemas");
     Report {
         breaks: Vec::new(),
         document: json!({"openapi": document.openapi(), "title": document.title()}),

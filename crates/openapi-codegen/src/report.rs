@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use openapi_document::{Document, Pointer, operations};
+use openapi_document::{Document, Pointer, components, operations};
 use openapi_lower::Note;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -99,13 +99,11 @@ pub(crate) fn report(document: &Document, model: &Model, notes: &[Note], breaks:
 }
 
 fn schemas(document: &Document, model: &Model) -> Vec<SchemaReport> {
-    let base = Pointer::from("/components/schemas");
-    let schemas = document.root().pointer("/components/schemas").and_then(Value::as_object);
-    schemas
+    components(document.root(), "schemas")
         .into_iter()
         .flatten()
         .map(|(name, _)| {
-            let pointer = base.child(name);
+            let pointer = Pointer::schema(name);
             // A folded nullable variant has the type of the other component.
             let folded = model.folded.iter().find(|(place, _)| *place == pointer);
             let id = folded.map(|(_, other)| *other).or_else(|| model.types.at(&pointer));

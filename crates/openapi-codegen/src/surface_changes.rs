@@ -2,18 +2,13 @@
 
 use foldhash::{HashMap, HashMapExt, HashSet};
 use openapi_document::{
-    Members, Pointer,
+    Members, Pointer, components, end_of_chain, schema_named,
     walk::{Kind, visit},
 };
 use openapi_lower::{Normal, shape};
 use serde_json::Value;
 
 use crate::{Addition, Break, Lock, stages};
-
-const BASE: &str = "/components/schemas/";
-
-/// The maximum number of times that shaping moves a schema.
-const MOVES: usize = 16;
 
 /// The changes of a client's public items between two documents.
 #[derive(Debug, Clone)]
@@ -62,16 +57,12 @@ impl Surface {
 
     /// Returns the location of a schema before shaping moved it, if it did.
     fn unmoved(&self, pointer: &Pointer) -> Option<Pointer> {
-        let mut found = None;
-        for _ in 0..MOVES {
-            let at: &Pointer = found.as_ref().unwrap_or(pointer);
-            let Some(inside) = at.as_str().strip_prefix(BASE) else { break };
-            let (name, rest) = inside.split_once('/').unwrap_or((inside, ""));
-            let Some(place) = self.made.get(name) else { break };
-            found =
-                Some(if rest.is_empty() { place.clone() } else { Pointer::from(format!("{place}/{rest}").as_str()) });
-        }
-        found
+        let place = end_of_chain(pointer.clone(), |at| {
+            let (name, rest) = at.in_schema()?;
+            let place = self.made.get(name.as_ref())?;
+            Some(Pointer::from(format!("{place}{rest}").as_str()))
+        });
+        (place != *pointer).then_some(place)
     }
 }
 
@@ -79,8 +70,7 @@ impl Surface {
 /// each.
 fn made(normal: &Value, shaped: &Value) -> HashMap<String, Pointer> {
     let names = |root| -> HashSet<&str> {
-        let all = Value::pointer(root, "/components/schemas").and_then(Value::as_object).into_iter().flatten();
-        all.map(|(name, _)| name.as_str()).collect()
+        components(root, "schemas").into_iter().flatten().map(|(name, _)| name.as_str()).collect()
     };
     let (known, now) = (names(normal), names(shaped));
     let mut places = HashMap::new();
@@ -88,9 +78,9 @@ fn made(normal: &Value, shaped: &Value) -> HashMap<String, Pointer> {
         return places;
     }
     visit(shaped, &mut |kind, pointer, value| {
-        let reference = value.member("$ref").and_then(Value::as_str).filter(|_| kind == Kind::Schema);
-        let Some(name) = reference.and_then(|it| it.strip_prefix('#')?.strip_prefix(BASE)) else { return };
-        let is_inside = pointer.is_within(&Pointer::from(BASE.trim_end_matches('/')).child(name));
+        let reference = value.reference().filter(|_| kind == Kind::Schema);
+        let Some(name) = reference.and_then(schema_named) else { return };
+        let is_inside = pointer.is_within(&Pointer::schema(name));
         if !known.contains(name) && !is_inside && !places.contains_key(name) {
             places.insert(name.to_owned(), pointer.clone());
         }

@@ -7,7 +7,8 @@ use crate::{Members, Pointer};
 /// A function that changes a reference at a location.
 pub(crate) type Rewrite<'c> = dyn FnMut(&Pointer, &mut String) + 'c;
 
-/// Calls a function for every reference to another file.
+/// Calls a function for every reference to another file. Unlike [`each_reference`](crate::each_reference), it passes
+/// over examples and extensions, where a member `$ref` may be data, and states the location.
 pub(crate) fn external(value: &mut Value, pointer: &mut Pointer, examples: bool, change: &mut Rewrite<'_>) {
     // Most documents are a single file, which is detected without building pointers.
     if !leads_out(value) {

@@ -4,7 +4,7 @@
 //! within one document.
 
 use crate::{
-    Document, Error, Limits, Members, Pointer, Problem, Remark,
+    Document, Error, Limits, Members, Pointer, Problem, Remark, each_reference,
     external::{every, external},
     source::{Files, Source},
     text::{parse_value, read_text},
@@ -226,27 +226,18 @@ fn sections(root: &mut Value) -> Vec<(Pointer, Pointer)> {
 /// Returns the target of a value that consists of a reference alone.
 fn only_reference(value: &Value) -> Option<Pointer> {
     let members = value.as_object().filter(|members| members.len() == 1)?;
-    let reference = members.member("$ref").and_then(Value::as_str)?;
-    reference.strip_prefix('#').map(Pointer::from)
+    members.reference()?.strip_prefix('#').map(Pointer::from)
 }
 
 /// Redirects references to a location that was moved.
 fn moved(value: &mut Value, from: &str, to: &str) {
-    match value {
-        Value::Object(members) => {
-            for (key, member) in members.iter_mut() {
-                if let ("$ref", Value::String(reference)) = (key.as_str(), &mut *member)
-                    && let Some(rest) = reference.strip_prefix('#').and_then(|reference| reference.strip_prefix(from))
-                    && (rest.is_empty() || rest.starts_with('/'))
-                {
-                    *reference = format!("#{to}{rest}");
-                }
-                moved(member, from, to);
-            }
+    each_reference(value, &mut |reference| {
+        if let Some(rest) = reference.strip_prefix('#').and_then(|reference| reference.strip_prefix(from))
+            && (rest.is_empty() || rest.starts_with('/'))
+        {
+            *reference = format!("#{to}{rest}");
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| moved(item, from, to)),
-        _ => {}
-    }
+    });
 }
 
 #[cfg(test)]

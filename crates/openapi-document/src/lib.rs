@@ -5,6 +5,7 @@
 //! some operations and what they reference.
 
 pub mod applicators;
+mod components;
 mod document;
 pub mod emit;
 mod error;
@@ -31,6 +32,7 @@ mod text;
 pub mod walk;
 mod yaml;
 
+pub use components::{add_component, components, components_mut, schema_named};
 pub use document::{Document, Remark, Version};
 pub use error::{Error, Problem};
 pub use limits::Limits;
@@ -41,6 +43,6 @@ pub use overlay::Overlay;
 pub use parameter::{Location, ParameterRef, Style};
 pub use pointer::{Pointer, Token};
 pub use position::Position;
-pub use reference::{Resolved, each_reference, followed, resolve, resolve_object, target_of};
+pub use reference::{Resolved, each_reference, end_of_chain, followed, redirect, resolve, resolve_object, target_of};
 pub use response::{ResponseRef, Status};
 pub use slice::Selector;

@@ -25,6 +25,11 @@ pub trait Members {
         names.iter().any(|name| self.has(name))
     }
 
+    /// Returns the text of `$ref`.
+    fn reference(&self) -> Option<&str> {
+        self.member("$ref")?.as_str()
+    }
+
     /// Removes and returns a member. The others retain their order.
     fn take_member(&mut self, name: &str) -> Option<Value>;
 }

@@ -135,7 +135,7 @@ pub fn operations_of_item<'a>(root: &'a Value, item: &'a Value, pointer: &Pointe
 
 fn of_item_at<'a>(root: &'a Value, path: &'a str, item: &'a Value, mut item_pointer: Pointer) -> Vec<OperationRef<'a>> {
     let mut path_item = item;
-    if let Some(target) = item.member("$ref").and_then(Value::as_str).and_then(|to| resolve(root, to)) {
+    if let Some(target) = item.reference().and_then(|to| resolve(root, to)) {
         item_pointer = target.pointer;
         path_item = target.value;
     }

@@ -160,7 +160,7 @@ fn push(pointer: &mut String, token: &str) {
 }
 
 /// Unescapes a token. Almost none is escaped, so almost none is copied.
-fn unescaped(token: &str) -> Cow<'_, str> {
+pub(crate) fn unescaped(token: &str) -> Cow<'_, str> {
     if memchr(b'~', token.as_bytes()).is_none() {
         return Cow::Borrowed(token);
     }

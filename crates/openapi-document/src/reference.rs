@@ -29,24 +29,37 @@ pub fn target_of(reference: &str) -> Option<Pointer> {
     Some(Pointer::from(decoded.as_ref()))
 }
 
+/// The maximum length of a chain of references or aliases. A longer one is treated as circular.
+const CHAIN: usize = 64;
+
+/// Follows a chain from link to link to its end, or to the limit if it is circular.
+pub fn end_of_chain<T>(start: T, mut next: impl FnMut(&T) -> Option<T>) -> T {
+    let mut end = start;
+    for _ in 0..CHAIN {
+        match next(&end) {
+            Some(link) => end = link,
+            None => break,
+        }
+    }
+    end
+}
+
 /// Resolves a reference, following further references, to a value that is not a reference. `None` if it is unresolved
 /// or circular.
 pub fn resolve<'a>(root: &'a Value, reference: &str) -> Option<Resolved<'a>> {
-    let mut pointer = target_of(reference)?;
-    for _ in 0..64 {
+    let target = |reference: &str| {
+        let pointer = target_of(reference)?;
         let value = pointer.find(root)?;
-        match value.member("$ref").and_then(Value::as_str) {
-            Some(next) => pointer = target_of(next)?,
-            None => return Some(Resolved { pointer, value }),
-        }
-    }
-    None
+        Some(Resolved { pointer, value })
+    };
+    let end = end_of_chain(target(reference)?, |link| target(link.value.reference()?));
+    end.value.reference().is_none().then_some(end)
 }
 
 /// Returns the value at a location, or the target if it is a reference, with its location; `None` if the reference is
 /// unresolved.
 pub fn followed<'a>(root: &'a Value, pointer: &Pointer, value: &'a Value) -> Option<Resolved<'a>> {
-    match value.member("$ref").and_then(Value::as_str) {
+    match value.reference() {
         Some(reference) => resolve(root, reference),
         None => Some(Resolved { pointer: pointer.clone(), value }),
     }
@@ -81,4 +94,13 @@ pub fn each_reference(value: &mut Value, change: &mut dyn FnMut(&mut String)) {
         Value::Array(items) => items.iter_mut().for_each(|item| each_reference(item, change)),
         _ => {}
     }
+}
+
+/// Redirects references to a location to another target.
+pub fn redirect(value: &mut Value, from: &Pointer, to: &str) {
+    each_reference(value, &mut |reference| {
+        if target_of(reference).as_ref() == Some(from) {
+            *reference = to.to_owned();
+        }
+    });
 }

@@ -36,7 +36,8 @@ impl Status {
         matches!(self, Self::Code(200..=299) | Self::Range(2))
     }
 
-    /// Returns the reason phrase (RFC 9110, section 15), such as `Not Found`.
+    /// Returns the reason phrase (RFC 9110, section 15), such as `Not Found`. Generated names derive from it, and
+    /// `http` has some phrases of earlier standards.
     pub fn phrase(self) -> String {
         let phrase = match self {
             Self::Default => "Default",

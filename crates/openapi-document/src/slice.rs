@@ -4,7 +4,9 @@ use std::collections::{BTreeSet, VecDeque};
 
 use serde_json::{Map, Value};
 
-use crate::{Document, Error, Members, OperationRef, Pointer, Problem, each_reference, operations, target_of};
+use crate::{
+    Document, Error, Members, OperationRef, Pointer, Problem, each_reference, operations, redirect, target_of,
+};
 
 /// A selector of operations: an operationId, `METHOD /path`, or `tag:NAME`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -182,12 +184,11 @@ fn keep_reached(root: &Value, result: &mut Value) {
 
     let mut components = Map::new();
     for (kind, entries) in root.member("components").and_then(Value::as_object).into_iter().flatten() {
-        let base = Pointer::root().child("components").child(kind);
         let kept: Map<String, Value> = entries
             .as_object()
             .into_iter()
             .flatten()
-            .filter(|(name, _)| reached.contains(&base.child(name)))
+            .filter(|(name, _)| reached.contains(&Pointer::component(kind, name)))
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect();
         if !kept.is_empty() {
@@ -222,14 +223,6 @@ fn graft(root: &Value, result: &mut Value, pointer: &Pointer) {
     redirect(result, pointer, &copy);
 }
 
-fn redirect(value: &mut Value, from: &Pointer, to: &str) {
-    each_reference(value, &mut |reference| {
-        if target_of(reference).as_ref() == Some(from) {
-            *reference = to.to_owned();
-        }
-    });
-}
-
 /// Returns the components and other locations that a value refers to: by `$ref`, by a discriminator's mapping, and by
 /// security requirements.
 fn targets(value: &Value, root: &Value) -> Vec<Pointer> {
@@ -246,7 +239,7 @@ fn collect(value: &Value, root: &Value, found: &mut Vec<Pointer>) {
                     ("$ref" | "$dynamicRef", Value::String(reference)) => found.extend(component_of(reference)),
                     ("mapping", Value::Object(mapping)) => {
                         for target in mapping.values().filter_map(Value::as_str) {
-                            let by_name = Pointer::from("/components/schemas").child(target);
+                            let by_name = Pointer::schema(target);
                             match by_name.find(root) {
                                 Some(_) => found.push(by_name),
                                 None => found.extend(component_of(target)),
@@ -255,8 +248,7 @@ fn collect(value: &Value, root: &Value, found: &mut Vec<Pointer>) {
                     }
                     ("security", Value::Array(requirements)) => {
                         let schemes = requirements.iter().filter_map(Value::as_object).flatten();
-                        let base = Pointer::from("/components/securitySchemes");
-                        found.extend(schemes.map(|(name, _)| base.child(name)));
+                        found.extend(schemes.map(|(name, _)| Pointer::component("securitySchemes", name)));
                     }
                     _ => {}
                 }

@@ -40,7 +40,7 @@ impl Check {
             return Ok(());
         }
         // A part outside the locations that OpenAPI defines, such as one of another file.
-        if let Some(target) = members.member("$ref").and_then(Value::as_str).and_then(target_of)
+        if let Some(target) = members.reference().and_then(target_of)
             && !is_known(&target)
             && self.seen.insert(target.clone())
         {

@@ -1,6 +1,6 @@
 //! Names for the branches of a `oneOf` or `anyOf`, derived from the properties that distinguish them.
 
-use openapi_document::{Members, resolve};
+use openapi_document::{Members, resolve_object};
 use serde_json::{Map, Value};
 
 /// The length from which a title is treated as a sentence rather than a name.
@@ -25,7 +25,7 @@ type Way = fn(&Value, &Map<String, Value>) -> Vec<String>;
 /// constants, types, members, enum values, and members with their types. If exactly one branch has no such word it is
 /// named `plain`; several are numbered.
 pub fn branch_names(root: &Value, branches: &[Value]) -> Vec<String> {
-    let seen: Vec<Option<&Map<String, Value>>> = branches.iter().map(|branch| followed(root, branch)).collect();
+    let seen: Vec<Option<&Map<String, Value>>> = branches.iter().map(|branch| resolve_object(root, branch)).collect();
     let ways: [Way; 7] = [titles, constants, types, members, values, typed_members, emptiness];
     let words: Vec<Vec<Vec<String>>> = ways
         .iter()
@@ -46,17 +46,6 @@ pub fn branch_names(root: &Value, branches: &[Value]) -> Vec<String> {
         None => format!("variant{}", index + 1),
     });
     named.collect()
-}
-
-fn followed<'v>(root: &'v Value, schema: &'v Value) -> Option<&'v Map<String, Value>> {
-    let mut schema = schema;
-    for _ in 0..16 {
-        match schema.member("$ref").and_then(Value::as_str) {
-            Some(reference) => schema = resolve(root, reference)?.value,
-            None => break,
-        }
-    }
-    schema.as_object()
 }
 
 fn titles(_: &Value, schema: &Map<String, Value>) -> Vec<String> {
@@ -84,7 +73,7 @@ fn properties<'v>(root: &'v Value, schema: &'v Map<String, Value>) -> Vec<(&'v S
             }
         }
         let parts = schema.member("allOf").and_then(Value::as_array).into_iter().flatten();
-        for part in parts.filter(|_| depth > 0).filter_map(|part| followed(root, part)) {
+        for part in parts.filter(|_| depth > 0).filter_map(|part| resolve_object(root, part)) {
             add(root, part, depth - 1, found);
         }
     }
@@ -98,7 +87,7 @@ fn properties<'v>(root: &'v Value, schema: &'v Map<String, Value>) -> Vec<(&'v S
 fn constants(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
     let mut words = Vec::new();
     for (name, property) in properties(root, schema) {
-        let Some(property) = followed(root, property) else { continue };
+        let Some(property) = resolve_object(root, property) else { continue };
         let only =
             match (property.member("const"), property.member("enum").and_then(Value::as_array).map(Vec::as_slice)) {
                 (Some(value), _) => value,
@@ -121,7 +110,7 @@ fn constants(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
 /// Returns a word for each member that allows a few string values.
 fn values(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
     let of_member = |(_, property): (&String, &Value)| {
-        let listed = followed(root, property)?.member("enum")?.as_array()?;
+        let listed = resolve_object(root, property)?.member("enum")?.as_array()?;
         let texts: Vec<&str> = listed.iter().filter_map(Value::as_str).collect();
         (texts.len() == listed.len() && (2..=VALUES).contains(&texts.len())).then(|| texts.join("-or-"))
     };
@@ -131,7 +120,7 @@ fn values(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
 /// Returns the members combined with their types.
 fn typed_members(root: &Value, schema: &Map<String, Value>) -> Vec<String> {
     let of_member = |(name, property): (&String, &Value)| {
-        let words = followed(root, property).map(|property| types(root, property)).unwrap_or_default();
+        let words = resolve_object(root, property).map(|property| types(root, property)).unwrap_or_default();
         words.into_iter().map(|word| format!("{name}-{word}")).collect::<Vec<_>>()
     };
     properties(root, schema).into_iter().flat_map(of_member).collect()
@@ -157,7 +146,7 @@ fn types_within(root: &Value, schema: &Map<String, Value>, depth: usize) -> Vec<
             None => "text",
         },
         Some("array") => {
-            let items = schema.member("items").and_then(|items| followed(root, items));
+            let items = schema.member("items").and_then(|items| resolve_object(root, items));
             let items = items.filter(|_| depth > 0);
             let inner = items.map(|items| types_within(root, items, depth - 1)).unwrap_or_default();
             return inner.into_iter().map(|word| format!("{word}-list")).chain(["list".to_owned()]).collect();

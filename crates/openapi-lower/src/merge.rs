@@ -8,7 +8,7 @@ use crate::{
     schema::{component_of, is_annotation},
 };
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
-use openapi_document::Members;
+use openapi_document::{Members, components};
 use serde_json::{Value, json};
 
 /// The depth to which properties of the same name are merged, which only cyclic schemas reach. The first applies below.
@@ -92,7 +92,7 @@ impl<'a> Merger<'a> {
 
     /// Returns the component as the document defines it.
     fn written(&self, name: &str) -> Option<&'a Schema> {
-        self.root.member("components")?.member("schemas")?.get(name)?.as_object()
+        components(self.root, "schemas")?.get(name)?.as_object()
     }
 
     /// Resolves a top-level reference and merges `allOf`.
@@ -238,10 +238,7 @@ impl<'a> Merger<'a> {
         discriminator: Option<&Value>,
         depth: usize,
     ) -> Option<Value> {
-        let title = branch.member("title").cloned().or_else(|| {
-            let reference = branch.member("$ref")?.as_str()?;
-            Some(reference.rsplit('/').next()?.into())
-        });
+        let title = branch.member("title").cloned().or_else(|| Some(branch.reference()?.rsplit('/').next()?.into()));
         self.left = self.left.saturating_sub(1);
         let mut merged = base.clone();
         let own = self.resolved(branch.as_object()?, depth)?;

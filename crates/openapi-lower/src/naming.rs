@@ -1,5 +1,6 @@
 //! Conversion of names in a document to unique identifiers.
 
+use openapi_document::components;
 use std::{cell::RefCell, thread::LocalKey};
 
 use foldhash::{HashMap, HashSet};
@@ -124,7 +125,7 @@ impl Names {
 
     /// Reserves the type names of the components of a document.
     pub fn of_components(root: &Value) -> Self {
-        let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
+        let schemas = components(root, "schemas");
         Self { taken: schemas.into_iter().flatten().map(|(name, _)| type_name(name)).collect() }
     }
 

@@ -1,13 +1,13 @@
 //! Predicates and accessors for schemas that several passes share.
 
-use openapi_document::{Members, applicators::APPLICATORS, type_of};
+use openapi_document::{Members, applicators::APPLICATORS, schema_named, type_of};
 use serde_json::Value;
 
 use crate::pass::Schema;
 
 /// Returns the name of the component that a schema refers to.
 pub(crate) fn component_of(schema: &Schema) -> Option<&str> {
-    schema.member("$ref")?.as_str()?.strip_prefix("#/components/schemas/")
+    schema.reference().and_then(schema_named)
 }
 
 /// Returns true if a value is valid for `type: name`.

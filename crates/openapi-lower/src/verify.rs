@@ -1,7 +1,7 @@
 //! Verifies that a narrowed document contains nothing that progenitor rejects.
 
 use openapi_document::{
-    Members, Pointer,
+    Members, Pointer, schema_named,
     walk::{Kind, visit},
 };
 use serde::Deserialize;
@@ -25,10 +25,8 @@ pub(crate) fn verify(root: &Value) -> Result<(), (Pointer, String)> {
             Some(format!("`{keyword}` is not an OpenAPI 3.0 keyword"))
         } else if schema.member("type").is_some_and(|name| !name.is_string()) {
             Some("`type` is not a string".to_owned())
-        } else if let Some(reference) = schema.member("$ref").and_then(Value::as_str) {
-            let is_component = reference
-                .strip_prefix("#/components/schemas/")
-                .is_some_and(|name| root.pointer(Pointer::from("/components/schemas").child(name).as_str()).is_some());
+        } else if let Some(reference) = schema.reference() {
+            let is_component = schema_named(reference).is_some_and(|name| Pointer::schema(name).find(root).is_some());
             (!is_component).then(|| format!("`$ref: {reference}` does not refer to a component schema"))
         } else {
             None

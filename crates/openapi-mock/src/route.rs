@@ -116,16 +116,17 @@ pub(crate) fn routes(document: &Document) -> Vec<Route> {
 
 /// Removes the fragment of a path, which distinguishes operations of the same path (`/{id}#copy`) and is not sent.
 fn without_fragment(path: &str) -> &str {
-    let mut is_in_name = false;
-    let sign = path.char_indices().find(|(_, letter)| {
-        match letter {
-            '{' => is_in_name = true,
-            '}' => is_in_name = false,
-            _ => {}
-        }
-        *letter == '#' && !is_in_name
-    });
-    sign.and_then(|(at, _)| path.get(..at)).unwrap_or(path)
+    let mut length = 0;
+    for piece in template::pieces(path) {
+        length += match piece {
+            template::Piece::Name(name) => name.len() + "{}".len(),
+            template::Piece::Text(text) => match text.find('#') {
+                Some(at) => return path.get(..length + at).unwrap_or(path),
+                None => text.len(),
+            },
+        };
+    }
+    path
 }
 
 fn segments(path: &str) -> Vec<Segment> {

@@ -1,5 +1,6 @@
 //! Verification of the credentials that an operation requires.
 
+use openapi_document::components;
 use serde_json::Value;
 
 use crate::request::Incoming;
@@ -41,8 +42,7 @@ pub(crate) fn check(root: &Value, operation: &Value, request: &Incoming) -> Resu
         let schemes = requirement.as_object().into_iter().flatten();
         let mut outcome = Ok(());
         for (name, _) in schemes {
-            let scheme =
-                root.get("components").and_then(|all| all.get("securitySchemes")).and_then(|all| all.get(name));
+            let scheme = components(root, "securitySchemes").and_then(|all| all.get(name));
             match scheme.map(|scheme| credential(scheme, request)) {
                 Some(Some(value)) if value == WRONG => outcome = Err(Refusal::Wrong),
                 Some(None) if outcome.is_ok() => outcome = Err(Refusal::Missing),

@@ -8,7 +8,10 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use openapi_document::operations;
+use openapi_document::{
+    operations,
+    template::{Piece, pieces},
+};
 use serde_json::{Map, Value};
 
 use crate::{outgoing::Outgoing, request::Incoming};
@@ -56,10 +59,11 @@ impl Store {
         let mut templates = BTreeMap::new();
         for operation in &operations {
             let Some((collection, last)) = operation.path.trim_end_matches('/').rsplit_once('/') else { continue };
-            let Some(name) = last.strip_prefix('{').and_then(|last| last.strip_suffix('}')) else { continue };
+            let last = pieces(last);
+            let [Piece::Name(name)] = last.as_slice() else { continue };
             let is_created = |it: &&openapi_document::OperationRef<'_>| it.path == collection && it.method == "post";
             if operations.iter().find(is_created).is_some() {
-                templates.insert(collection.to_owned(), name.to_owned());
+                templates.insert(collection.to_owned(), (*name).to_owned());
             }
         }
         Self { templates, state: Mutex::default() }
@@ -94,7 +98,7 @@ impl Store {
         let (above, last) = template.rsplit_once('/')?;
         let key = self.templates.get(above)?;
         let (collection, id) = path.rsplit_once('/')?;
-        if !last.starts_with('{') {
+        if !matches!(pieces(last).first(), Some(Piece::Name(_))) {
             // Some APIs list a collection at a separate path.
             let is_list = verb == "GET" && matches!(last, "search" | "list" | "all");
             return is_list.then_some(Action::List { collection });

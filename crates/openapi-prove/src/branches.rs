@@ -6,7 +6,7 @@ use openapi_codegen::{
     Generated,
     model::{Definition, Variant},
 };
-use openapi_document::{Document, Pointer, resolve};
+use openapi_document::{Document, Members, Pointer, resolve};
 use openapi_sample::Judge;
 use serde_json::Value;
 
@@ -120,7 +120,7 @@ fn choice<'v>(document: &'v Document, at: &Pointer, schema: &'v Value, depth: us
         return Some((at.clone(), schema));
     }
     let depth = depth.checked_sub(1)?;
-    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+    if let Some(reference) = schema.reference() {
         let target = resolve(document.root(), reference)?;
         return choice(document, &target.pointer, target.value, depth);
     }
@@ -132,7 +132,7 @@ fn choice<'v>(document: &'v Document, at: &Pointer, schema: &'v Value, depth: us
 /// Returns the values of the discriminating property that select a branch: those in the mapping, or the name of its
 /// component.
 fn tags(schema: &Value, branch: &Value) -> Vec<String> {
-    let Some(reference) = branch.get("$ref").and_then(Value::as_str) else { return Vec::new() };
+    let Some(reference) = branch.reference() else { return Vec::new() };
     let name = reference.rsplit('/').next().unwrap_or_default();
     let mapping = schema.pointer("/discriminator/mapping").and_then(Value::as_object);
     let is_it =

@@ -277,18 +277,7 @@ impl Program<'_> {
 
     /// Returns the shape of a type, with aliases resolved.
     fn shape(&self, ty: &LockedType) -> Shape<String> {
-        let mut shape = &ty.shape;
-        // The number of nested aliases is limited.
-        for _ in 0..16 {
-            match shape {
-                Shape::Named(name) => match self.lock.types.get(name).map(|def| &def.shape) {
-                    Some(DefinitionShape::Alias(inner)) => shape = &inner.shape,
-                    _ => break,
-                },
-                _ => break,
-            }
-        }
-        shape.clone()
+        self.lock.plain_type(ty).shape.clone()
     }
 }
 

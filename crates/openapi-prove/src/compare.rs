@@ -1,7 +1,9 @@
 //! Verification of requests against the document: the parts of a received request are compared with the arguments.
 
 use openapi_codegen::model::BodyKind;
-use openapi_document::{Document, Location, OperationRef, ParameterRef, Style, Version, media_type, resolve_object};
+use openapi_document::{
+    Document, Location, OperationRef, ParameterRef, Style, Version, components, media_type, resolve_object,
+};
 use openapi_mock::RecordedRequest;
 use openapi_sample::is_same;
 use serde_json::{Map, Value};
@@ -117,7 +119,7 @@ struct Schemes<'v>(Option<&'v Map<String, Value>>);
 
 impl<'v> Schemes<'v> {
     fn of(root: &'v Value) -> Self {
-        Self(root.pointer("/components/securitySchemes").and_then(Value::as_object))
+        Self(components(root, "securitySchemes"))
     }
 
     /// Returns true if a scheme sends its credential under this name in the query.

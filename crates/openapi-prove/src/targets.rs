@@ -6,7 +6,9 @@ use openapi_codegen::{
     model::{BodyKind, Model, Operation, Payload, Response, Type},
     type_path,
 };
-use openapi_document::{Document, MediaTypeRef, OperationRef, ParameterRef, Pointer, ResponseRef, operations, resolve};
+use openapi_document::{
+    Document, MediaTypeRef, Members, OperationRef, ParameterRef, Pointer, ResponseRef, operations, resolve,
+};
 use serde_json::Value;
 
 /// A schema of the document and the type that represents it.
@@ -76,7 +78,7 @@ impl Targets {
 /// Returns the target of a schema that is only a reference, otherwise the schema itself.
 fn plain(root: &Value, pointer: Pointer) -> Option<Pointer> {
     let schema = root.pointer(pointer.as_str())?.as_object()?;
-    match schema.get("$ref").and_then(Value::as_str) {
+    match schema.reference() {
         Some(reference) if schema.len() == 1 => Some(resolve(root, reference)?.pointer),
         _ => Some(pointer),
     }

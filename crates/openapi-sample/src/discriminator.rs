@@ -1,6 +1,8 @@
 //! The property by which a document distinguishes the schemas of a choice.
 
-use openapi_document::{Pointer, Resolved, resolve, target_of};
+use std::borrow::Cow;
+
+use openapi_document::{Members, Pointer, Resolved, components, resolve, target_of};
 use serde_json::{Map, Value};
 
 use crate::sample::Sampler;
@@ -12,7 +14,7 @@ impl<'a> Sampler<'a> {
     /// Returns the property and value that select a branch of a choice; `None` for a branch that is not a reference.
     pub(crate) fn tag_of_branch(&mut self, discriminator: &'a Map<String, Value>, branch: &Value) -> Option<Tag<'a>> {
         let name = discriminator.get("propertyName").and_then(Value::as_str)?;
-        let at = branch.get("$ref").and_then(Value::as_str).and_then(target_of)?;
+        let at = branch.reference().and_then(target_of)?;
         Some((name, self.value_for(discriminator, &at)?))
     }
 
@@ -25,7 +27,7 @@ impl<'a> Sampler<'a> {
         extending: &[Pointer],
     ) -> Option<(Tag<'a>, Option<Resolved<'a>>)> {
         let name = discriminator.get("propertyName").and_then(Value::as_str)?;
-        if let Some(child) = extending.iter().find(|at| *at != parent && is_component(at)) {
+        if let Some(child) = extending.iter().find(|at| *at != parent && at.schema_name().is_some()) {
             return Some(((name, self.value_for(discriminator, child)?), None));
         }
         let mapped = discriminator.get("mapping").and_then(Value::as_object);
@@ -40,7 +42,7 @@ impl<'a> Sampler<'a> {
         if let Some((value, at)) = self.pick(&children).cloned() {
             return Some(((name, value), resolve(self.root, &at.to_reference())));
         }
-        is_component(parent).then(|| ((name, parent.last()), None))
+        parent.schema_name().map(|it| ((name, it.into_owned()), None))
     }
 
     /// Returns the value for a schema in `mapping`, otherwise the name of its component.
@@ -50,33 +52,25 @@ impl<'a> Sampler<'a> {
         let mapped: Vec<&String> =
             mapping.into_iter().flatten().filter(|(_, target)| leads(target)).map(|(value, _)| value).collect();
         let mapped = self.pick(&mapped).map(|value| (*value).clone());
-        mapped.or_else(|| is_component(at).then(|| at.last()))
+        mapped.or_else(|| at.schema_name().map(Cow::into_owned))
     }
 
     /// Returns the components that extend a schema by `allOf`.
     fn children(&self, parent: &Pointer) -> Vec<(String, Pointer)> {
-        let schemas = self.root.pointer("/components/schemas").and_then(Value::as_object);
+        let schemas = components(self.root, "schemas");
         let extends = |schema: &Value| {
             let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
-            let mut targets = parts.filter_map(|part| target_of(part.get("$ref")?.as_str()?));
+            let mut targets = parts.filter_map(|part| target_of(part.reference()?));
             targets.any(|target| target == *parent)
         };
         let children = schemas.into_iter().flatten().filter(|(_, schema)| extends(schema));
-        children.map(|(name, _)| (name.clone(), component(name))).collect()
+        children.map(|(name, _)| (name.clone(), Pointer::schema(name))).collect()
     }
-}
-
-fn component(name: &str) -> Pointer {
-    Pointer::from("/components/schemas").child(name)
 }
 
 /// Returns the target of a value of `mapping`: a reference, or the name of a component.
 fn place(target: &str) -> Pointer {
-    target_of(target).unwrap_or_else(|| component(target))
-}
-
-fn is_component(at: &Pointer) -> bool {
-    at.parent().is_some_and(|parent| parent.as_str() == "/components/schemas")
+    target_of(target).unwrap_or_else(|| Pointer::schema(target))
 }
 
 #[cfg(test)]

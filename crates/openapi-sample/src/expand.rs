@@ -1,6 +1,6 @@
 //! Collection of the schemas that apply to a value: references are resolved, branches chosen.
 
-use openapi_document::{Pointer, Resolved, resolve, target_of, walk};
+use openapi_document::{Members, Pointer, Resolved, resolve, target_of, walk};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -141,10 +141,7 @@ impl<'a> Sampler<'a> {
 
     /// Resolves the reference of a schema. A dynamic one is treated as a plain one.
     fn referred(&self, schema: &'a Map<String, Value>) -> Option<Resolved<'a>> {
-        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            return resolve(self.root, reference).or_else(|| anchored(self.root, reference));
-        }
-        let reference = schema.get("$dynamicRef").and_then(Value::as_str)?;
+        let reference = schema.reference().or_else(|| schema.get("$dynamicRef")?.as_str())?;
         resolve(self.root, reference).or_else(|| anchored(self.root, reference))
     }
 
@@ -160,7 +157,7 @@ impl<'a> Sampler<'a> {
         }
         if depth > DEPTH {
             let leads_back = |index: &usize| {
-                let reference = branches.get(*index).and_then(|branch| branch.get("$ref")).and_then(Value::as_str);
+                let reference = branches.get(*index).and_then(Members::reference);
                 reference.and_then(target_of).is_some_and(|target| self.path.contains(&target))
             };
             let onward: Vec<usize> = useful.iter().copied().filter(|index| !leads_back(index)).collect();

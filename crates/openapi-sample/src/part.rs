@@ -30,7 +30,7 @@ pub(crate) fn part(root: &Value, at: &Pointer) -> Option<Value> {
         visit_from(Kind::Schema, &at, value, &mut |_, _, schema| {
             let Some(schema) = schema.as_object() else { return };
             is_by_place &= !schema.has_any(&NAMES);
-            let Some(reference) = schema.member("$ref").and_then(Value::as_str) else { return };
+            let Some(reference) = schema.reference() else { return };
             match target_of(reference) {
                 Some(target) => pending.push(target),
                 None => is_by_place = false,

@@ -93,8 +93,7 @@ fn parts<'v>(root: &'v Value, schema: &'v Value) -> Vec<&'v Value> {
             break;
         }
         found.push(schema);
-        let reference = schema.member("$ref").and_then(Value::as_str);
-        stack.extend(reference.and_then(|it| resolve(root, it)).map(|it| it.value));
+        stack.extend(schema.reference().and_then(|it| resolve(root, it)).map(|it| it.value));
         for keyword in ["allOf", "anyOf", "oneOf"] {
             stack.extend(schema.member(keyword).and_then(Value::as_array).into_iter().flatten());
         }

@@ -1,7 +1,7 @@
 //! The contract of an API as texts, one for each schema and operation, for snapshot tests.
 
 use openapi_codegen::Generated;
-use openapi_document::{Document, operations};
+use openapi_document::{Document, Pointer, components, operations};
 use serde_json::{Map, Value};
 
 /// The snapshot of a schema or operation.
@@ -25,9 +25,9 @@ pub fn snapshots(document: &Document, generated: &Generated) -> Vec<Snapshot> {
         all.push(Snapshot { name, pointer, text: format!("{head}\n{json}") });
     };
     let root = document.root();
-    let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
+    let schemas = components(root, "schemas");
     for (name, schema) in schemas.into_iter().flatten() {
-        let pointer = format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"));
+        let pointer = Pointer::schema(name).to_reference();
         let ty = generated.report.schemas.iter().find(|it| it.pointer == pointer).and_then(|it| it.ty.clone());
         push(format!("schema_{}", file_name(name)), pointer, &format!("{name}: {}", ty.unwrap_or_default()), schema);
     }

@@ -29,7 +29,7 @@ impl Lock {
         let mut all = Additions(Vec::new());
         let (now, was) = (&self.client, &before.client);
         for (scheme, method) in now.credentials.iter().filter(|(scheme, _)| !was.credentials.contains_key(*scheme)) {
-            let at = Pointer::from("/components/securitySchemes").child(scheme);
+            let at = Pointer::component("securitySchemes", scheme);
             all.add(format!("Builder::{method}"), "a credential", at);
         }
         for (key, parameter) in now.parameters.iter().filter(|(key, _)| !was.parameters.contains_key(*key)) {

@@ -30,7 +30,7 @@ impl Found<'_> {
             self.add(&format!("Client::{name}"), "a constant".to_owned(), None, Pointer::from("/servers"), reason);
         }
         for (scheme, method) in &before.credentials {
-            let at = Pointer::from("/components/securitySchemes").child(scheme);
+            let at = Pointer::component("securitySchemes", scheme);
             self.name(&format!("Builder::{method}"), method, now.credentials.get(scheme), &at);
         }
         for (key, parameter) in &before.parameters {

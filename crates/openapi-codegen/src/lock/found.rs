@@ -4,10 +4,10 @@ use openapi_document::Pointer;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    DefinitionShape, Lock, LockedType, PayloadLock,
+    Lock, LockedType, PayloadLock,
     expression::{payload_text, text},
 };
-use crate::model::{Payload, Shape, Type};
+use crate::model::{Payload, Type};
 
 /// A public item that callers may use and that was removed or changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ pub struct Break {
     pub reason: String,
 }
 
-/// The maximum number of aliases that are followed.
+/// The maximum depth of aliases, and of types in types.
 pub(super) const DEPTH: usize = 16;
 
 /// The breaks found so far.
@@ -101,12 +101,10 @@ impl<'l> Found<'l> {
 
     /// Resolves the names in a type that are aliases now.
     fn resolved(&self, ty: &LockedType, depth: usize) -> LockedType {
-        let shape = match &ty.shape {
-            Shape::Named(name) => match self.now.types.get(name).map(|def| &def.shape) {
-                Some(DefinitionShape::Alias(inner)) if depth > 0 => self.resolved(inner, depth - 1).shape,
-                _ => ty.shape.clone(),
-            },
-            other => other.map_inner(|inner| self.resolved(inner, depth)),
+        let shape = &self.now.plain_type(ty).shape;
+        let shape = match depth.checked_sub(1) {
+            Some(depth) => shape.map_inner(|inner| self.resolved(inner, depth)),
+            None => shape.clone(),
         };
         Type { shape, nullable: ty.nullable }
     }

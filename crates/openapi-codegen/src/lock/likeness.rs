@@ -16,8 +16,7 @@ pub(super) const HALF: f64 = 0.5;
 
 /// Returns `true` if a type is defined by a component.
 pub(super) fn is_component(model: &Model, id: TypeId) -> bool {
-    let place = model.types.get(id).map_or("", |def| def.pointer.as_str());
-    place.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
+    model.types.get(id).is_some_and(|def| def.pointer.schema_name().is_some())
 }
 
 pub(super) fn likeness_of_types(model: &Model, lock: &Lock, locked: &LockedType, now: &Type) -> f64 {

@@ -3,7 +3,7 @@
 //! Tools that number schemas of equal names may assign the numbers differently the next time: `Client` becomes
 //! `Client-2` and vice versa. Matched by name, every use of either would change its type.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::Pointer;
@@ -13,9 +13,6 @@ use super::{
     likeness::{PLACE, body_lock, is_component, likeness, response_lock},
 };
 use crate::model::{BodyKind, Definition, Model, Shape, SuccessKind, Type, TypeId};
-
-/// The location of components.
-const BASE: &str = "/components/schemas/";
 
 /// The maximum number of passes over the uses: swapped components may contain other swapped ones.
 const ROUNDS: usize = 8;
@@ -57,20 +54,20 @@ struct Swaps<'m, 'l> {
     /// The current type of each locked component.
     ids: HashMap<&'l str, TypeId>,
     /// The locked components by their locations.
-    by_place: HashMap<&'l str, &'l str>,
+    by_component: HashMap<Cow<'l, str>, &'l str>,
 }
 
 impl<'m, 'l> Swaps<'m, 'l> {
     fn new(model: &'m Model, lock: &'l Lock) -> Self {
         let mut ids = HashMap::new();
-        let mut by_place = HashMap::new();
+        let mut by_component = HashMap::new();
         for (name, def) in &lock.types {
             if let Some(id) = model.types.at(&def.at).filter(|id| is_component(model, *id)) {
                 ids.insert(name.as_str(), id);
-                by_place.insert(def.at.as_str(), name.as_str());
+                by_component.extend(def.at.schema_name().map(|component| (component, name.as_str())));
             }
         }
-        Self { model, lock, ids, by_place }
+        Self { model, lock, ids, by_component }
     }
 
     /// Collects the uses of components by their users: types whose locations are unchanged, and operations.
@@ -129,22 +126,17 @@ impl<'m, 'l> Swaps<'m, 'l> {
         }
         match self.owner(name) {
             Some((owner, rest)) => {
-                let place = format!("{}{rest}", self.place(*self.ids.get(owner)?));
+                let place = format!("{}{rest}", self.model.types.get(*self.ids.get(owner)?)?.pointer);
                 self.model.types.at(&Pointer::from(place.as_str()))
             }
             None => self.model.types.at(&self.lock.types.get(name)?.at),
         }
     }
 
-    /// Returns the location of the schema of a type.
-    fn place(&self, id: TypeId) -> &'m str {
-        self.model.types.get(id).map_or("", |def| def.pointer.as_str())
-    }
-
     /// Returns the locked component that a locked type is or is nested in, and the rest of its location.
     fn owner(&self, name: &str) -> Option<(&'l str, &'l str)> {
-        let (component, rest) = split(self.lock.types.get(name)?.at.as_str())?;
-        Some((*self.by_place.get(component)?, rest))
+        let (component, rest) = self.lock.types.get(name)?.at.in_schema()?;
+        Some((*self.by_component.get(&component)?, rest))
     }
 
     /// Counts a use, unless it is of a component by itself.
@@ -153,10 +145,11 @@ impl<'m, 'l> Swaps<'m, 'l> {
             return inner.for_each(|(locked, now)| self.vote(holder, locked, now, votes));
         }
         if let (Shape::Named(name), Shape::Named(id)) = (&locked.shape, &now.shape)
-            && let (Some((owner, rest)), Some((place, rest_now))) = (self.owner(name), split(self.place(*id)))
+            && let (Some((owner, rest)), Some(def)) = (self.owner(name), self.model.types.get(*id))
+            && let Some((place, rest_now)) = def.pointer.in_schema()
             && rest == rest_now
             && holder != Some(owner)
-            && let Some(component) = self.model.types.at(&Pointer::from(place))
+            && let Some(component) = self.model.types.at(&Pointer::schema(&place))
         {
             *votes.entry((owner, component)).or_insert(0) += 1;
         }
@@ -213,13 +206,6 @@ impl<'m, 'l> Swaps<'m, 'l> {
             self.ids.insert(other, one_is);
         }
     }
-}
-
-/// Splits a location into that of its component and the rest.
-fn split(at: &str) -> Option<(&str, &str)> {
-    let inside = at.strip_prefix(BASE)?;
-    let length = inside.find('/').unwrap_or(inside.len());
-    at.split_at_checked(BASE.len() + length)
 }
 
 #[cfg(test)]

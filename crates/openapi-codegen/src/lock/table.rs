@@ -1,7 +1,7 @@
 //! The contents of a lock.
 
-use crate::model::{self, Constant};
-use openapi_document::Pointer;
+use crate::model::{self, Constant, Shape};
+use openapi_document::{Pointer, end_of_chain};
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -278,6 +278,17 @@ pub struct VariantLock {
 }
 
 impl Lock {
+    /// Returns a type without its aliases.
+    pub fn plain_type<'l>(&'l self, ty: &'l LockedType) -> &'l LockedType {
+        end_of_chain(ty, |ty| {
+            let Shape::Named(name) = &ty.shape else { return None };
+            match &self.types.get(name)?.shape {
+                DefinitionShape::Alias(other) => Some(other),
+                _ => None,
+            }
+        })
+    }
+
     /// Returns a type with the location of its schema: a form, which has none of its own, has the location of the
     /// body of its operation.
     pub(super) fn placed<'l>(&self, name: &str, def: &'l TypeLock) -> Cow<'l, TypeLock> {

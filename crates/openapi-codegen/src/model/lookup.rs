@@ -1,9 +1,7 @@
 //! Types of a model through their aliases, and members on a path.
 
 use super::{Definition, Field, Operation, PageStyle, Payload, Shape, SuccessKind, Type, Types};
-
-/// The maximum number of aliases that are followed: while a document is read, one may be an alias of itself.
-const ALIASES: usize = 64;
+use openapi_document::end_of_chain;
 
 /// A view of the types of a model through their aliases.
 pub(crate) struct Reader<'m> {
@@ -16,16 +14,14 @@ impl<'m> Reader<'m> {
     where
         'm: 't,
     {
-        let mut ty = ty;
-        // Aliases are normally not cyclic, but the limit guarantees termination.
-        for _ in 0..ALIASES {
-            let Shape::Named(id) = &ty.shape else { return ty };
-            match self.types.get(*id).map(|def| &def.definition) {
-                Some(Definition::Alias(other)) => ty = other,
-                _ => return ty,
+        // While a document is read, an alias may be one of itself.
+        end_of_chain(ty, |ty| {
+            let Shape::Named(id) = &ty.shape else { return None };
+            match &self.types.get(*id)?.definition {
+                Definition::Alias(other) => Some(other),
+                _ => None,
             }
-        }
-        ty
+        })
     }
 
     pub(crate) fn fields(&self, ty: &Type) -> &'m [Field] {

@@ -1,7 +1,6 @@
 //! Names of types: components first, then the types of operations, then unnamed schemas.
 
 use foldhash::{HashMap, HashMapExt};
-use openapi_document::Pointer;
 use openapi_lower::{Names, names_of_place, type_name, words};
 use serde_json::Value;
 
@@ -40,15 +39,11 @@ pub(super) fn assign(model: &mut Model, root: &Value, matched: &Matched<'_>) {
 /// The names of types assigned so far.
 type Given = HashMap<TypeId, String>;
 
-fn component_of(pointer: &Pointer) -> Option<String> {
-    let name = Pointer::from("/components/schemas");
-    (pointer.parent() == Some(name)).then(|| pointer.last())
-}
-
 fn components(model: &Model, names: &mut Names, given: &mut Given) {
     let bodies = bodies(model);
     let unnamed = model.types.iter().filter(|(id, _)| !given.contains_key(id));
-    let all: Vec<(TypeId, String)> = unnamed.filter_map(|(id, def)| Some((id, component_of(&def.pointer)?))).collect();
+    let all: Vec<(TypeId, String)> =
+        unnamed.filter_map(|(id, def)| Some((id, def.pointer.schema_name()?.into_owned()))).collect();
     // A type whose name in the document is a valid Rust name has precedence.
     let (exact, other): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, name)| type_name(name) == *name);
     for (id, name) in exact.into_iter().chain(other) {

@@ -27,8 +27,3 @@ pub(super) struct Builder<'a> {
     /// The nullability of components, as far as it was queried.
     pub(super) nullable: HashMap<String, bool>,
 }
-
-/// Returns the location of a component.
-pub(super) fn component_place(name: &str) -> Pointer {
-    Pointer::from("/components/schemas").child(name)
-}

@@ -1,13 +1,13 @@
 //! The conversion of a document to a model.
 
 use foldhash::{HashMap, HashMapExt};
-use openapi_document::{Members, operations as operations_of};
+use openapi_document::{Members, Pointer, components, operations as operations_of};
 use openapi_lower::{Level, Note};
 use serde_json::Value;
 
 use super::{
     access::Access,
-    builder::{Builder, Prose, component_place},
+    builder::{Builder, Prose},
     nullable_variants, operations, rate_limit,
     security::{Security, flows},
     webhooks,
@@ -16,10 +16,10 @@ use crate::model::{Model, Types};
 
 /// Reads the model of a document in normal form. Types have ids, and no names yet.
 pub(crate) fn read(root: &Value, prose: Prose) -> Model {
-    let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
+    let schemas = components(root, "schemas");
     // Documents have about as many unnamed schemas as named ones.
     let mut types = Types::with_capacity(schemas.map_or(0, |all| all.len() * 2));
-    let ids = schemas.into_iter().flatten().map(|(name, _)| (name.clone(), types.id_of(&component_place(name))));
+    let ids = schemas.into_iter().flatten().map(|(name, _)| (name.clone(), types.id_of(&Pointer::schema(name))));
     let mut builder =
         Builder { root, prose, components: ids.collect(), types, places: HashMap::new(), nullable: HashMap::new() };
     let listed = operations_of(root);

@@ -41,7 +41,7 @@ fn collect<'v>(
     depth: usize,
     sheets: &mut Vec<Sheet<'v>>,
 ) {
-    if let Some(reference) = schema.member("$ref").and_then(Value::as_str)
+    if let Some(reference) = schema.reference()
         && let (Some(target), true) = (resolve(root, reference), depth > 0)
     {
         return collect(root, target.value, &target.pointer, word, around, depth - 1, sheets);
@@ -51,7 +51,7 @@ fn collect<'v>(
     let all = schema.member("allOf").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     for (index, part) in all.iter().enumerate() {
         let place = at.child("allOf").child(index);
-        match part.member("$ref").and_then(Value::as_str).and_then(|reference| resolve(root, reference)) {
+        match part.reference().and_then(|reference| resolve(root, reference)) {
             Some(target) => schemas.push((target.value, target.pointer)),
             None => schemas.push((part, place)),
         }

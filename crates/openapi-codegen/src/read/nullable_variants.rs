@@ -1,6 +1,6 @@
 //! Components that are nullable and have the name of another one, apart from the word `nullable`.
 
-use openapi_document::{Members, Pointer};
+use openapi_document::{Members, Pointer, components};
 use openapi_lower::snake;
 use serde_json::{Map, Value};
 
@@ -12,13 +12,16 @@ const ANNOTATIONS: [&str; 7] =
 
 /// Returns the pairs of a component and its possible nullable variant.
 pub(super) fn read(root: &Value) -> Vec<NullableVariant> {
-    let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
-    let at = |name: &str| Pointer::from("/components/schemas").child(name);
+    let schemas = components(root, "schemas");
     let nullable_variant = |(name, schema): (&String, &Value)| {
         let other = plain_name(schemas, name)?;
         let is_nullable = schema.member("nullable") == Some(&Value::Bool(true));
         let is_equivalent = schemas.and_then(|all| all.get(other)).is_some_and(|other| is_equivalent(schema, other));
-        is_nullable.then(|| NullableVariant { component: at(name), other: at(other), is_equivalent })
+        is_nullable.then(|| NullableVariant {
+            component: Pointer::schema(name),
+            other: Pointer::schema(other),
+            is_equivalent,
+        })
     };
     schemas.into_iter().flatten().filter_map(nullable_variant).collect()
 }

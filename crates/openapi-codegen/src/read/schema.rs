@@ -1,11 +1,9 @@
 //! Helpers for single schemas.
 
-use openapi_document::Members;
+use openapi_document::{Members, schema_named};
 use serde_json::{Map, Value};
 
 use crate::model::EnumValue;
-
-pub(super) const BASE: &str = "#/components/schemas/";
 
 pub(super) fn has_branches(schema: &Map<String, Value>) -> bool {
     schema.has("oneOf") || schema.has("anyOf")
@@ -13,14 +11,11 @@ pub(super) fn has_branches(schema: &Map<String, Value>) -> bool {
 
 /// Returns the component that a schema consists of, if it is only a reference.
 pub(super) fn reference_of(schema: &Map<String, Value>) -> Option<&str> {
-    let reference = match schema.member("$ref") {
-        Some(reference) => reference.as_str(),
-        None => match schema.member("allOf").and_then(Value::as_array).map(Vec::as_slice) {
-            Some([only]) => only.member("$ref").and_then(Value::as_str),
-            _ => None,
-        },
+    let only = || match schema.member("allOf")?.as_array()?.as_slice() {
+        [only] => only.reference(),
+        _ => None,
     };
-    reference?.strip_prefix(BASE)
+    schema.reference().or_else(only).and_then(schema_named)
 }
 
 pub(super) fn properties_of(schema: &Map<String, Value>) -> &Map<String, Value> {

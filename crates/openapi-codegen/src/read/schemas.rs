@@ -1,21 +1,21 @@
 //! The conversion of schemas to types.
 
 use foldhash::HashSet;
-use openapi_document::{Members, Pointer};
+use openapi_document::{Members, Pointer, components, end_of_chain, schema_named};
 use serde_json::{Map, Value};
 
 use super::{
-    builder::{Builder, component_place},
+    builder::Builder,
     docs::deprecation,
     formats::{integer_of, text_of},
-    schema::{BASE, enum_values, has_branches, properties_of, reference_of, texts_of},
+    schema::{enum_values, has_branches, properties_of, reference_of, texts_of},
     unions,
 };
 use crate::model::{Constant, Definition, Field, Shape, Type, TypeDef, TypeId, Usage, lookup::plain_type};
 
 impl Builder<'_> {
     pub(super) fn component(&mut self, name: &str, schema: &Value) {
-        let pointer = component_place(name);
+        let pointer = Pointer::schema(name);
         let id = self.types.id_of(&pointer);
         let slot = self.types.len();
         // The type's position in the order is that of the component, even if its members define types first.
@@ -30,7 +30,7 @@ impl Builder<'_> {
     /// Returns the type of a component that a discriminator mapping refers to, by name or by reference.
     pub(super) fn component_type(&self, target: &str) -> Option<TypeId> {
         let by_name = || target.rsplit('/').next();
-        let name = [Some(target), target.strip_prefix(BASE), by_name()].into_iter().flatten();
+        let name = [Some(target), schema_named(target), by_name()].into_iter().flatten();
         name.into_iter().find_map(|name| self.components.get(name)).copied()
     }
 
@@ -107,7 +107,7 @@ impl Builder<'_> {
         if let Some(known) = self.nullable.get(component) {
             return *known;
         }
-        let components = self.root.member("components").and_then(|all| all.member("schemas"));
+        let components = components(self.root, "schemas");
         let component_schema = |name: &str| components.and_then(|all| all.get(name));
         // Each component is visited once, as branches may be recursive.
         let mut seen = HashSet::from_iter([component]);
@@ -169,17 +169,10 @@ impl Builder<'_> {
         }
     }
 
-    /// Follows a schema that is only a reference.
+    /// Follows a schema that is only a reference, also as the only schema of an `allOf`.
     pub(super) fn followed<'s>(&'s self, schema: &'s Value) -> &'s Value {
-        let mut schema = schema;
-        for _ in 0..64 {
-            let Some(target) = schema.as_object().and_then(reference_of) else { break };
-            let found =
-                self.root.member("components").and_then(|all| all.member("schemas")).and_then(|all| all.get(target));
-            let Some(found) = found else { break };
-            schema = found;
-        }
-        schema
+        let components = components(self.root, "schemas");
+        end_of_chain(schema, |schema| components?.get(reference_of(schema.as_object()?)?))
     }
 
     /// Returns the constraints on the values of a schema, except those of string enums, which have a type of their

@@ -1,6 +1,6 @@
 //! The security schemes of a document, and the requirements of its operations.
 
-use openapi_document::{Members, OperationRef, Pointer, resolve_object};
+use openapi_document::{Members, OperationRef, Pointer, components, resolve_object};
 use openapi_lower::{Names, snake};
 use serde_json::{Map, Value};
 
@@ -9,7 +9,7 @@ use crate::model::{Alternatives, Flow, Scheme, SchemeKind};
 
 /// Returns the OAuth 2 flows that clients support; the other flows are deprecated (RFC 9700).
 pub(super) fn flows(root: &Value) -> Vec<Flow> {
-    let listed = root.pointer("/components/securitySchemes").and_then(Value::as_object);
+    let listed = components(root, "securitySchemes");
     let mut found = Vec::new();
     for (name, scheme) in listed.into_iter().flatten() {
         let Some(scheme) = resolve_object(root, scheme) else { continue };
@@ -42,7 +42,7 @@ pub(super) struct Security {
 impl Security {
     pub(super) fn of(root: &Value, operations: &[OperationRef<'_>]) -> Self {
         let mut names = Names::reserving(crate::names::builder_methods());
-        let listed = root.pointer("/components/securitySchemes").and_then(Value::as_object);
+        let listed = components(root, "securitySchemes");
         let schemes: Vec<Scheme> = listed
             .into_iter()
             .flatten()

@@ -1,6 +1,6 @@
 //! The values that select the types of a union.
 
-use openapi_document::Pointer;
+use std::borrow::Cow;
 
 use crate::model::{Constant, Definition, Model, Tag, Type, Variant};
 
@@ -74,7 +74,7 @@ fn explicit(model: &Model, property: &str, variants: &mut [Variant]) -> Option<T
                 *tag = value.clone();
             }
         }
-        let component = model.definition(&variant.ty).and_then(|def| component_name(&def.pointer));
+        let component = model.definition(&variant.ty).and_then(|def| def.pointer.schema_name().map(Cow::into_owned));
         let is_narrow = values.len() == 1
             || component.is_none()
             || matches!(model.definition(&variant.ty).map(|def| &def.definition), Some(Definition::Union { .. }));
@@ -93,11 +93,6 @@ fn explicit(model: &Model, property: &str, variants: &mut [Variant]) -> Option<T
         }
     }
     are_distinct(variants.iter().flat_map(|variant| &variant.tags)).then(|| Tag { property: property.to_owned() })
-}
-
-/// Returns the name of a component, if the location is that of one.
-fn component_name(pointer: &Pointer) -> Option<String> {
-    (pointer.parent()? == Pointer::from("/components/schemas")).then(|| pointer.last())
 }
 
 /// Finds a discriminator that is not declared: a member with distinct values in every type.

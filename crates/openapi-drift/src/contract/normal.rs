@@ -89,7 +89,7 @@ fn step<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
 /// Finds the value that contains a member, if the normal form merged it into its parent: the target of a reference,
 /// or a branch.
 fn around<'v>(root: &'v Value, holder: &'v Value, at: &Pointer, key: &str) -> Option<(Pointer, &'v Value)> {
-    let target = holder.member("$ref").and_then(Value::as_str).and_then(|reference| resolve(root, reference));
+    let target = holder.reference().and_then(|reference| resolve(root, reference));
     if let Some(target) = target.filter(|target| step(target.value, key).is_some()) {
         return Some((target.pointer, target.value));
     }

@@ -26,7 +26,7 @@ pub(super) fn read(root: &Value, operation: &OperationRef<'_>) -> Security {
 
 /// Returns a description of the credential of a scheme.
 fn scheme(root: &Value, name: &str) -> String {
-    let at = Pointer::from("/components/securitySchemes").child(name);
+    let at = Pointer::component("securitySchemes", name);
     let found = at.find(root).and_then(|value| followed(root, &at, value));
     let Some(found) = found else { return format!("`{name}` (undeclared)") };
     let text = |key: &str| found.value.member(key).and_then(Value::as_str).unwrap_or_default();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use openapi_document::{
-    Members, Pointer, resolve, target_of,
+    Members, Pointer, end_of_chain, resolve, target_of,
     walk::{Kind, visit},
 };
 use serde_json::{Map, Value};
@@ -19,9 +19,6 @@ const ROOM: usize = 1 << 16;
 
 /// The maximum number of locations from which one node is read.
 const PARTS: usize = 4_096;
-
-/// The maximum length of a chain of references.
-const CHAIN: usize = 64;
 
 /// The meaning of the schemas of one document.
 #[derive(Debug)]
@@ -50,7 +47,7 @@ impl<'d> Meaning<'d> {
         let mut count = 0;
         visit(original, &mut |kind, pointer, value| {
             count += usize::from(kind == Kind::Schema);
-            let reference = value.member("$ref").and_then(Value::as_str).filter(|_| kind == Kind::Schema);
+            let reference = value.reference().filter(|_| kind == Kind::Schema);
             if let Some(reference) = reference.filter(|it| resolve(original, it).is_none()) {
                 broken.insert(pointer.clone(), reference);
             }
@@ -119,13 +116,8 @@ impl<'d> Meaning<'d> {
 
     /// Returns the node of the schema at a location, if it was read by itself.
     fn known(&self, place: &Pointer) -> Option<NodeId> {
-        let mut value = place.find(self.root)?;
-        for _ in 0..CHAIN {
-            match reference(value) {
-                Some(to) => value = self.targets.get(to)?.as_ref()?.value,
-                None => break,
-            }
-        }
+        let target = |value: &&'d Value| Some(self.targets.get(reference(value)?)?.as_ref()?.value);
+        let value = end_of_chain(place.find(self.root)?, target);
         self.by_places.get([address(value)].as_slice()).copied()
     }
 
@@ -147,12 +139,8 @@ impl<'d> Meaning<'d> {
     }
 
     /// Returns the target of a schema that is only a reference, otherwise the schema.
-    fn followed(&mut self, mut place: Spot<'d>) -> Spot<'d> {
-        for _ in 0..CHAIN {
-            let Some(target) = reference(place.value).and_then(|to| self.target(to)) else { break };
-            place = target;
-        }
-        place
+    fn followed(&mut self, place: Spot<'d>) -> Spot<'d> {
+        end_of_chain(place, |place| self.target(reference(place.value)?))
     }
 
     /// Returns the target of a reference.
@@ -218,7 +206,7 @@ impl<'d> Meaning<'d> {
         reading: &mut Reading<'d>,
     ) {
         let allows_null = allows_null || schema.member("nullable") == Some(&Value::Bool(true));
-        match schema.member("$ref").and_then(Value::as_str) {
+        match schema.reference() {
             Some(reference) => stack.extend(self.target(reference).map(|target| (target, allows_null))),
             None => {
                 if let Some(reference) = self.broken.get(at) {
@@ -272,7 +260,7 @@ fn address(value: &Value) -> Address {
 /// Returns the reference of a schema that has no other keywords.
 fn reference(schema: &Value) -> Option<&str> {
     let schema = schema.as_object()?;
-    let reference = schema.member("$ref")?.as_str()?;
+    let reference = schema.reference()?;
     let is_other_keyword = |key: &String| {
         !matches!(key.as_str(), "$ref" | "description" | "summary" | "title")
             && (!key.starts_with("x-") || matches!(key.as_str(), "x-stability-level" | "x-sunset"))

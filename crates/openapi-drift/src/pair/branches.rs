@@ -190,7 +190,7 @@ impl<'a> Walk<'a> {
         if self.sides.are_equivalent(one, two) {
             return 10_000;
         }
-        let is_component = |node: &Node| node.at.as_str().starts_with("/components/schemas/");
+        let is_component = |node: &Node| node.at.in_schema().is_some();
         if is_component(before) && is_component(after) && before.at.last() == after.at.last() {
             return 5_000;
         }

@@ -64,10 +64,8 @@ fn branch_added(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
 
 /// Returns a name for a branch: its component, or a description.
 fn name(child: &Child, node: &Node) -> String {
-    if let Some(name) = node.at.as_str().strip_prefix("/components/schemas/")
-        && !name.contains('/')
-    {
-        return format!("`{}`", node.at.last());
+    if let Some(name) = node.at.schema_name() {
+        return format!("`{name}`");
     }
     let names: Vec<&str> = node.properties().map(|(name, _)| name).take(3).collect();
     match (&node.values, names.as_slice()) {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use openapi_document::{
-    Document, Error, METHODS, Members, Pointer, Problem, Selector, each_reference, followed, operations, slice,
-    target_of,
+    Document, Error, METHODS, Members, Pointer, Problem, Selector, add_component, followed, operations, redirect,
+    slice, target_of,
     walk::{Kind, visit},
 };
 use serde_json::{Map, Value, json};
@@ -70,9 +70,10 @@ pub(super) fn incoming(upstream: &Document, api: &str) -> Result<Value, Error> {
     Ok(slice::select(&document, &all)?.root().clone())
 }
 
-/// Expands references to locations outside of components that have no section there: examples, links.
+/// Expands references to locations outside of components that have no section there: examples, links. A chain ends
+/// at the first component.
 pub(super) fn inline(value: &mut Value, root: &Value, depth: usize) {
-    let target = value.member("$ref").and_then(Value::as_str).and_then(target_of);
+    let target = value.reference().and_then(target_of);
     if let Some(target) = target.filter(|target| !target.as_str().starts_with("/components/"))
         && let Some(found) = target.find(root)
         && depth < 32
@@ -94,7 +95,7 @@ pub(super) fn components(root: &mut Value) {
         let mut wanted: BTreeMap<Pointer, Kind> = BTreeMap::new();
         let inside = root.clone();
         visit(&inside, &mut |kind, _, value| {
-            let target = value.member("$ref").and_then(Value::as_str).and_then(target_of);
+            let target = value.reference().and_then(target_of);
             let is_component =
                 |target: &Pointer| target.as_str().starts_with("/components/") && target.keys().count() == 3;
             if let Some(target) = target.filter(|target| !is_component(target) && section(kind).is_some()) {
@@ -108,25 +109,11 @@ pub(super) fn components(root: &mut Value) {
             let (Some(value), Some(section)) = (target.find(&inside).cloned(), section(kind)) else {
                 continue;
             };
-            let Some(components) =
-                root.as_object_mut().map(|root| root.entry("components").or_insert_with(|| json!({})))
-            else {
-                return;
-            };
-            let Some(held) = components
-                .as_object_mut()
-                .and_then(|components| components.entry(section).or_insert_with(|| json!({})).as_object_mut())
-            else {
-                return;
-            };
-            let name = free(&name_of(&target), |name| held.contains_key(name));
-            let reference = format!("#/components/{section}/{name}");
-            held.insert(name, value);
-            each_reference(root, &mut |known| {
-                if target_of(known).as_ref() == Some(&target) {
-                    *known = reference.clone();
-                }
-            });
+            let held = openapi_document::components(root, section);
+            let name = free(&name_of(&target), |name| held.is_some_and(|held| held.contains_key(name)));
+            let reference = Pointer::component(section, &name).to_reference();
+            add_component(root, section, &name, value);
+            redirect(root, &target, &reference);
         }
     }
 }

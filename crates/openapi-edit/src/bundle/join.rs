@@ -126,7 +126,7 @@ fn rename(root: &mut Value, bundle: &Document, others: &Held, api: &str) -> Held
             && components == "components"
             && let Some(new) = new_names.get(&(section.clone(), name.clone()))
         {
-            let to = Pointer::from("/components").child(section).child(new).join(rest.iter().map(String::as_str));
+            let to = Pointer::component(section, new).join(rest.iter().map(String::as_str));
             *reference = to.to_reference();
         }
     });

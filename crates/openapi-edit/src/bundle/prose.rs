@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use openapi_document::{
-    Members, Pointer, Status,
+    Members, Pointer, Status, components_mut,
     walk::{Kind, Order, visit_mut},
 };
 
@@ -32,7 +32,7 @@ pub(super) fn replace(root: &mut Value, bundle: &Value, in_bundle: impl Fn(&Poin
             members.insert("description".to_owned(), json!(format!("{phrase}.")));
         }
     });
-    if let Some(schemes) = root.pointer_mut("/components/securitySchemes").and_then(Value::as_object_mut) {
+    if let Some(schemes) = components_mut(root, "securitySchemes") {
         for scheme in schemes.values_mut().filter_map(Value::as_object_mut) {
             scheme.shift_remove("description");
         }

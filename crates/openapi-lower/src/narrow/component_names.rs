@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use openapi_document::{Pointer, each_reference};
+use openapi_document::{Pointer, components, components_mut, each_reference, schema_named};
 use serde_json::{Map, Value};
 
 use crate::{Names, Notes, Pass, Step, type_name};
@@ -15,7 +15,7 @@ pub const PASS: Pass = Pass { name: "component-names", step: Step::Document(rena
 const TAKEN: [&str; 6] = ["Box", "Default", "Option", "Result", "String", "Vec"];
 
 fn rename_components(root: &mut Value, notes: &mut Notes) {
-    let Some(Value::Object(schemas)) = root.pointer("/components/schemas") else { return };
+    let Some(schemas) = components(root, "schemas") else { return };
     // A component whose name equals its type name keeps the name, so these are assigned first.
     let mut names = Names::reserving(TAKEN);
     let mut renamed = BTreeMap::new();
@@ -33,20 +33,19 @@ fn rename_components(root: &mut Value, notes: &mut Notes) {
     if renamed.is_empty() {
         return;
     }
-    let base = Pointer::from("/components/schemas");
     for (from, to) in &renamed {
-        notes.kept(&base.child(from), format!("renamed to `{to}` to keep type names unique"));
+        notes.kept(&Pointer::schema(from), format!("renamed to `{to}` to keep type names unique"));
     }
-    if let Some(Value::Object(schemas)) = root.pointer_mut("/components/schemas") {
+    if let Some(schemas) = components_mut(root, "schemas") {
         *schemas = std::mem::take(schemas)
             .into_iter()
             .map(|(name, schema)| (renamed.get(&name).cloned().unwrap_or(name), schema))
             .collect::<Map<_, _>>();
     }
     each_reference(root, &mut |reference| {
-        let named = reference.strip_prefix("#/components/schemas/").and_then(|name| renamed.get(name));
+        let named = schema_named(reference).and_then(|name| renamed.get(name));
         match (named, renamed.get(reference)) {
-            (Some(given), _) => *reference = format!("#/components/schemas/{given}"),
+            (Some(given), _) => *reference = Pointer::schema(given).to_reference(),
             // A mapping may refer to a component by its name alone.
             (None, Some(given)) => reference.clone_from(given),
             (None, None) => {}

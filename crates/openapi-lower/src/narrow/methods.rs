@@ -2,7 +2,10 @@
 //! `additionalOperations`), methods that its HTTP client does not offer (`options`, `trace`), and invalid path
 //! templates.
 
-use openapi_document::{Pointer, operations};
+use openapi_document::{
+    Pointer, operations,
+    template::{Piece, pieces},
+};
 use serde_json::Value;
 
 use crate::{Notes, Pass, Step, left_out::leave_out};
@@ -31,15 +34,10 @@ fn remove_unsupported_methods(root: &mut Value, notes: &mut Notes) {
 
 /// Returns true if every brace of a template is matched and encloses a name.
 fn is_readable(path: &str) -> bool {
-    let mut rest = path;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else { return false };
-        if before.contains('}') || name.is_empty() || name.contains(['/', '{']) {
-            return false;
-        }
-        rest = after;
-    }
-    !rest.contains('}')
+    pieces(path).into_iter().all(|piece| match piece {
+        Piece::Text(text) => !text.contains(['{', '}']),
+        Piece::Name(name) => !name.is_empty() && !name.contains(['/', '{']),
+    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::{
-    Members, Pointer,
+    Members, Pointer, add_component,
     walk::{Order, schemas_mut},
 };
 use serde_json::{Map, Value, json};
@@ -13,14 +13,11 @@ use crate::{Names, Notes, Pass, Step, names_of_place, pass::Schema, schema::is_a
 /// The pass of this module.
 pub const PASS: Pass = Pass { name: "named-schemas", step: Step::Document(hoist_named_schemas) };
 
-const BASE: &str = "/components/schemas/";
-
 fn hoist_named_schemas(root: &mut Value, notes: &mut Notes) {
     let mut places: Vec<Pointer> = Vec::new();
     // Bottom-up, because an outer schema that is moved contains the references to inner ones.
     schemas_mut(root, Order::BottomUp, |pointer, schema| {
-        let is_component = pointer.as_str().strip_prefix(BASE).is_some_and(|name| !name.contains('/'));
-        if !is_component && schema.as_object().is_some_and(has_type_of_its_own) {
+        if pointer.schema_name().is_none() && schema.as_object().is_some_and(has_type_of_its_own) {
             places.push(pointer.clone());
         }
     });
@@ -51,18 +48,15 @@ fn hoist_named_schemas(root: &mut Value, notes: &mut Notes) {
         let shared = same.as_ref().and_then(|same| known.get(same)).cloned();
         let component = shared.clone().unwrap_or(name);
         known.extend(same.map(|same| (same, component.clone())));
-        let reference = format!("#{BASE}{component}");
+        let reference = Pointer::schema(&component).to_reference();
         if kept.is_empty() {
             kept.insert("$ref".to_owned(), reference.into());
         } else {
             kept.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
         }
         *place = kept;
-        if !root["components"]["schemas"].is_object() {
-            root["components"]["schemas"] = json!({});
-        }
         if shared.is_none() {
-            root["components"]["schemas"][component.as_str()] = schema;
+            add_component(root, "schemas", &component, schema);
         }
         notes.kept(&pointer, format!("moved to the component `{component}`"));
     }

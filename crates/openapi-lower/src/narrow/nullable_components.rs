@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use openapi_document::{
-    Members, Pointer,
+    Members, Pointer, components,
     walk::{Order, schemas_mut},
 };
 use serde_json::{Value, json};
@@ -14,8 +14,6 @@ use crate::{Notes, Pass, Step, pass::Schema, schema::component_of};
 /// The pass of this module.
 pub const PASS: Pass = Pass { name: "nullable-components", step: Step::Document(move_nullable_to_uses) };
 
-const BASE: &str = "/components/schemas/";
-
 fn move_nullable_to_uses(root: &mut Value, notes: &mut Notes) {
     let nullable = nullable(root);
     if nullable.is_empty() {
@@ -23,26 +21,23 @@ fn move_nullable_to_uses(root: &mut Value, notes: &mut Notes) {
     }
     schemas_mut(root, Order::BottomUp, |pointer, schema| {
         let Value::Object(schema) = schema else { return };
-        let component = pointer.as_str().strip_prefix(BASE).filter(|name| !name.contains('/'));
+        let component = pointer.schema_name();
         if may_be_null(schema, &nullable) && component.is_none() && !is_branch(pointer) {
             allow_null(schema);
         }
-        if component.is_some_and(|name| nullable.contains(name)) {
+        if component.is_some_and(|name| nullable.contains(name.as_ref())) {
             schema.take_member("nullable");
         }
     });
     for name in &nullable {
-        notes.kept(
-            &Pointer::from("/components/schemas").child(name),
-            "`nullable` moved from the component to each reference to it",
-        );
+        notes.kept(&Pointer::schema(name), "`nullable` moved from the component to each reference to it");
     }
 }
 
 /// Returns the components that allow null by themselves, by their target, or by one of their branches.
 fn nullable(root: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let Some(Value::Object(schemas)) = root.pointer("/components/schemas") else { return found };
+    let Some(schemas) = components(root, "schemas") else { return found };
     loop {
         let is_new = |name: &&String, schema: &Schema| {
             !found.contains(*name) && (schema.member("nullable") == Some(&json!(true)) || may_be_null(schema, &found))

@@ -69,7 +69,7 @@ fn remove_malformed_parts(root: &mut Value, notes: &mut Notes) {
             parameters.retain(|name, parameter| {
                 let is_readable = read(Kind::Parameter, parameter).is_ok();
                 if !is_readable {
-                    let pointer = Pointer::from("/components/parameters").child(name);
+                    let pointer = Pointer::component("parameters", name);
                     notes.dropped(&pointer, "invalid Parameter Object, not used by any operation");
                 }
                 is_readable

@@ -1,7 +1,7 @@
 //! Sets the version to OpenAPI 3.0.3, and removes webhooks and the security schemes that 3.0 does not define.
 
 use openapi_document::{
-    Members, Pointer,
+    Members, Pointer, components_mut,
     walk::{Kind, parts_mut},
 };
 use serde_json::{Value, json};
@@ -40,15 +40,15 @@ fn set_version(root: &mut Value, notes: &mut Notes) {
 
 /// Removes the security schemes that 3.0 does not define, such as `mutualTLS`, and returns their names.
 fn take_unknown_schemes(root: &mut Value, notes: &mut Notes) -> Vec<String> {
-    let Some(Value::Object(schemes)) = root.pointer_mut("/components/securitySchemes") else { return Vec::new() };
+    let Some(schemes) = components_mut(root, "securitySchemes") else { return Vec::new() };
     let is_known =
         |scheme: &Value| serde_json::from_value::<openapiv3::ReferenceOr<openapiv3::SecurityScheme>>(scheme.clone());
     let unknown: Vec<String> =
         schemes.iter().filter(|(_, scheme)| is_known(scheme).is_err()).map(|(name, _)| name.clone()).collect();
-    let base = Pointer::from("/components/securitySchemes");
     for name in &unknown {
         schemes.shift_remove(name);
-        notes.dropped(&base.child(name), "security scheme not defined by OpenAPI 3.0; the caller sets the credential");
+        let at = Pointer::component("securitySchemes", name);
+        notes.dropped(&at, "security scheme not defined by OpenAPI 3.0; the caller sets the credential");
     }
     unknown
 }

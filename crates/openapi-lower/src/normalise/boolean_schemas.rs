@@ -26,9 +26,8 @@ fn replace_boolean_schemas(root: &mut Value, notes: &mut Notes) {
 
 /// Returns true if the schema is a component, or the schema of a parameter, header or media type.
 fn stands_alone(pointer: &Pointer) -> bool {
-    let holder = pointer.parent().unwrap_or_default();
-    holder.as_str() == "/components/schemas"
-        || matches!(pointer.last().as_str(), "schema" | "itemSchema") && holder.last() != "properties"
+    let is_property = || pointer.parent().is_some_and(|holder| holder.last() == "properties");
+    pointer.schema_name().is_some() || matches!(pointer.last().as_str(), "schema" | "itemSchema") && !is_property()
 }
 
 fn inside(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapi_document::{
-    Members, Pointer,
+    Members, Pointer, components, components_mut,
     walk::{Kind, Order, schema_mut, visit, visit_from},
 };
 use serde_json::{Map, Value};
@@ -19,8 +19,6 @@ use crate::{
 
 /// The pass of this module.
 pub const PASS: Pass = Pass { name: "dynamic-references", step: Step::Document(resolve_dynamic_references) };
-
-const BASE: &str = "#/components/schemas/";
 
 /// The maximum number of bindings. Further ones, of schemas that bind each other in cycles, are resolved as plain
 /// references.
@@ -47,17 +45,16 @@ fn resolve_dynamic_references(root: &mut Value, notes: &mut Notes) {
             }
         }
     }
-    let Some(Value::Object(schemas)) = root.pointer_mut("/components/schemas") else { return };
+    let Some(schemas) = components_mut(root, "schemas") else { return };
     schemas.extend(generic.made);
 }
 
 /// Returns the schemas that are scopes, outermost first, each with the targets of its anchors.
 fn scopes(root: &Value) -> Vec<(Pointer, Scope)> {
-    let components = Pointer::from("/components/schemas");
     let mut found = Vec::new();
     visit(root, &mut |kind, pointer, value| {
-        let is_component = pointer.parent().is_some_and(|parent| parent == components);
-        let is_inside = pointer.is_within(&components) && !is_component;
+        let is_component = pointer.schema_name().is_some();
+        let is_inside = pointer.in_schema().is_some() && !is_component;
         if kind == Kind::Schema && !is_inside && (is_component || value.has("$defs")) {
             let scope = anchors(value, pointer);
             if !scope.is_empty() {
@@ -76,7 +73,7 @@ fn anchors(schema: &Value, pointer: &Pointer) -> Scope {
             return;
         };
         // An anchor on a schema that is only a reference resolves to the target of the reference.
-        let onward = value.member("$ref").and_then(Value::as_str).filter(|_| {
+        let onward = value.reference().filter(|_| {
             value.as_object().is_some_and(|all| {
                 all.keys().all(|key| matches!(key.as_str(), "$ref" | "$dynamicAnchor") || is_annotation(key))
             })
@@ -99,7 +96,7 @@ struct Generic {
 
 impl Generic {
     fn of(root: &Value) -> Self {
-        let schemas = root.pointer("/components/schemas").and_then(Value::as_object).cloned().unwrap_or_default();
+        let schemas = components(root, "schemas").cloned().unwrap_or_default();
         let mut needs: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut refers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (name, schema) in &schemas {
@@ -147,7 +144,7 @@ impl Generic {
             let Some(bound) = self.bound(&name, scope) else { continue };
             let inner = at.as_str().strip_prefix(pointer.as_str()).unwrap_or_default();
             if let Some(Value::Object(value)) = schema.pointer_mut(inner) {
-                value.insert("$ref".to_owned(), format!("{BASE}{bound}").into());
+                value.insert("$ref".to_owned(), Pointer::schema(&bound).to_reference().into());
                 is_changed = true;
             }
         }
@@ -174,7 +171,7 @@ impl Generic {
     /// Returns true if a component has another meaning in a scope than on its own.
     fn is_bound(&self, component: &str, scope: &Scope) -> bool {
         let Some((needs, schema)) = self.needs.get(component).zip(self.schemas.get(component)) else { return false };
-        let own = anchors(schema, &Pointer::from("/components/schemas").child(component));
+        let own = anchors(schema, &Pointer::schema(component));
         needs.iter().any(|name| scope.get(name).is_some_and(|target| own.get(name) != Some(target)))
     }
 
@@ -183,7 +180,7 @@ impl Generic {
         if !self.is_bound(component, scope) || self.known.len() >= BINDINGS {
             return None;
         }
-        let pointer = Pointer::from("/components/schemas").child(component);
+        let pointer = Pointer::schema(component);
         let mut schema = self.schemas.get(component)?.clone();
         // The outermost anchor takes precedence.
         let mut inner = anchors(&schema, &pointer);

@@ -3,7 +3,7 @@
 
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::{
-    Members,
+    Members, components,
     walk::{Order, schemas_mut},
 };
 use serde_json::{Map, Value, json};
@@ -20,7 +20,7 @@ pub const PASS: Pass = Pass { name: "null-references", step: Step::Document(repl
 const DEPTH: usize = 16;
 
 fn replace_null_references(root: &mut Value, notes: &mut Notes) {
-    let components = root.pointer("/components/schemas").and_then(Value::as_object).cloned().unwrap_or_default();
+    let components = components(root, "schemas").cloned().unwrap_or_default();
     let mut nulls = Nulls { schemas: &components, known: HashMap::new() };
     schemas_mut(root, Order::BottomUp, |pointer, schema| {
         for key in ["anyOf", "oneOf"] {

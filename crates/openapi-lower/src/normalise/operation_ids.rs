@@ -1,6 +1,9 @@
 //! Gives every operation an id that is unique in snake case.
 
-use openapi_document::{Pointer, operations};
+use openapi_document::{
+    Pointer, operations,
+    template::{Piece, pieces},
+};
 use serde_json::Value;
 
 use crate::{Names, Notes, Pass, Step, snake};
@@ -58,9 +61,10 @@ fn without_route<'i>(id: &'i str, method: &str, path: &str) -> Option<&'i str> {
 /// Derives an id from the method and path: `GET /org/{org_id}/plans` becomes `get_org_by_org_id_plans`.
 fn invented(method: &str, path: &str) -> String {
     let words = path.split('/').filter(|word| !word.is_empty()).map(|word| {
-        match word.strip_prefix('{').and_then(|word| word.strip_suffix('}')) {
-            Some(name) => format!("by_{}", snake(name)),
-            None => snake(word),
+        let pieces = pieces(word);
+        match (pieces.first(), pieces.last()) {
+            (Some(Piece::Name(_)), Some(Piece::Name(_))) => format!("by_{}", snake(word)),
+            _ => snake(word),
         }
     });
     std::iter::once(snake(method)).chain(words).collect::<Vec<_>>().join("_")

@@ -21,7 +21,7 @@ fn resolve_path_items(root: &mut Value, notes: &mut Notes) {
     for (path, item) in paths {
         let pointer = Pointer::from("/paths").child(path);
         let mut item = item.clone();
-        if let Some(reference) = item.member("$ref").and_then(Value::as_str).map(str::to_owned) {
+        if let Some(reference) = item.reference().map(str::to_owned) {
             let target = resolve(root, &reference);
             match target.filter(|it| it.value.is_object() && may_stand(Kind::PathItem, &it.pointer)) {
                 Some(target) => {

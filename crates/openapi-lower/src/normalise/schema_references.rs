@@ -6,17 +6,15 @@ use std::collections::BTreeMap;
 
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::{
-    Members, Pointer, target_of,
+    Members, Pointer, add_component, components, end_of_chain, schema_named, target_of,
     walk::{Kind, Order, may_stand, schemas_mut, visit},
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::{Names, Notes, Pass, Step, names_of_place, type_name};
 
 /// The pass of this module.
 pub const PASS: Pass = Pass { name: "schema-references", step: Step::Document(hoist_referenced_schemas) };
-
-const BASE: &str = "/components/schemas/";
 
 /// The maximum number of rounds in which targets of references are resolved.
 const ROUNDS: usize = 16;
@@ -86,23 +84,16 @@ fn wanted(
     moved: &HashMap<Pointer, Pointer>,
 ) -> BTreeMap<Option<Pointer>, Vec<Pointer>> {
     let mut found: BTreeMap<Option<Pointer>, Vec<Pointer>> = BTreeMap::new();
+    let schemas = components(root, "schemas");
     visit(root, &mut |kind, pointer, value| {
         if kind != Kind::Schema {
             return;
         }
         let reference = value.member("$ref").or_else(|| value.member("$dynamicRef")).and_then(Value::as_str);
         let Some(reference) = reference else { return };
-        if reference.strip_prefix("#/components/schemas/").is_some_and(|name| !name.contains(['/', '~', '%']))
-            && value.has("$ref")
-        {
-            let name = reference.strip_prefix("#/components/schemas/").unwrap_or_default();
-            if root
-                .member("components")
-                .and_then(|all| all.member("schemas"))
-                .is_some_and(|all| all.get(name).is_some())
-            {
-                return;
-            }
+        let plain = schema_named(reference).filter(|name| value.has("$ref") && !name.contains(['/', '~', '%']));
+        if plain.is_some_and(|name| schemas.is_some_and(|all| all.contains_key(name))) {
+            return;
         }
         let target = target_of(reference).or_else(|| anchors.get(reference).cloned());
         let target = target.map(|target| settled(root, target, moved));
@@ -118,25 +109,16 @@ fn wanted(
 
 /// Returns the current location of a target that was inside a moved schema.
 fn settled(root: &Value, target: Pointer, moved: &HashMap<Pointer, Pointer>) -> Pointer {
-    let mut place = target;
     // It may have been moved several times.
-    for _ in 0..ROUNDS {
+    end_of_chain(target, |place| {
         if place.find(root).is_some() {
-            break;
+            return None;
         }
-        let mut around = place.parent();
-        let outer = loop {
-            match around {
-                Some(outer) if moved.contains_key(&outer) => break outer,
-                Some(outer) => around = outer.parent(),
-                None => return place,
-            }
-        };
-        let Some(component) = moved.get(&outer) else { return place };
-        let inside = place.as_str().strip_prefix(outer.as_str()).unwrap_or_default();
-        place = Pointer::from(format!("{component}{inside}").as_str());
-    }
-    place
+        let (outer, component) =
+            std::iter::successors(place.parent(), Pointer::parent).find_map(|outer| moved.get_key_value(&outer))?;
+        let inside = place.as_str().strip_prefix(outer.as_str())?;
+        Some(Pointer::from(format!("{component}{inside}").as_str()))
+    })
 }
 
 fn hoist(
@@ -145,8 +127,8 @@ fn hoist(
     moved: &mut HashMap<Pointer, Pointer>,
     notes: &mut Notes,
 ) {
-    let existing: Vec<String> = schemas(root).keys().cloned().collect();
-    let mut names = Names::reserving(existing.iter().map(String::as_str));
+    let existing = components(root, "schemas").into_iter().flatten();
+    let mut names = Names::reserving(existing.map(|(name, _)| name.as_str()));
     for (target, places) in wanted {
         let Some(target) = target else {
             for place in places {
@@ -165,19 +147,19 @@ fn hoist(
             continue;
         };
         // A component with an unusual name is still a component.
-        let name = match target.as_str().strip_prefix(BASE) {
-            Some(rest) if !rest.contains('/') && !rest.contains(['~', '%', ' ']) => rest.to_owned(),
+        let name = match target.schema_name() {
+            Some(name) if !name.contains(['/', '~', '%', ' ']) => name.into_owned(),
             _ => {
                 let name = names.claim_one_of(&names_for(root, target));
                 let Some(schema) = target.find(root).cloned() else { continue };
-                let reference = json!({ "$ref": format!("#{BASE}{name}") });
-                schemas(root).insert(name.clone(), schema);
+                let component = Pointer::schema(&name);
+                add_component(root, "schemas", &name, schema);
                 // The target becomes a reference to its component, so that both have the same type.
                 if is_schema_place(target)
                     && let Some(place) = root.pointer_mut(target.as_str())
                 {
-                    *place = reference;
-                    moved.insert(target.clone(), Pointer::from("/components/schemas").child(&name));
+                    *place = json!({ "$ref": component.to_reference() });
+                    moved.insert(target.clone(), component);
                 }
                 name
             }
@@ -185,7 +167,7 @@ fn hoist(
         for place in places {
             if let Some(Value::Object(schema)) = root.pointer_mut(place.as_str()) {
                 schema.take_member("$dynamicRef");
-                schema.insert("$ref".to_owned(), format!("#{BASE}{name}").into());
+                schema.insert("$ref".to_owned(), Pointer::schema(&name).to_reference().into());
             }
             if !place.is_within(target) {
                 notes.resolved(place, target, &name);
@@ -195,7 +177,7 @@ fn hoist(
 }
 
 fn is_schema_place(target: &Pointer) -> bool {
-    target.as_str().starts_with(BASE) || target.as_str().starts_with("/paths/")
+    target.in_schema().is_some() || target.as_str().starts_with("/paths/")
 }
 
 /// Returns names for a target: its own name for a definition, the file's name for a whole file, otherwise a name
@@ -209,17 +191,6 @@ fn names_for(root: &Value, target: &Pointer) -> Vec<String> {
             vec![type_name(stem.trim_end_matches(".json").trim_end_matches(".yaml").trim_end_matches(".yml"))]
         }
         _ => names_of_place(root, target),
-    }
-}
-
-fn schemas(root: &mut Value) -> &mut Map<String, Value> {
-    // `Value` indexing creates missing members along the path.
-    if !root["components"]["schemas"].is_object() {
-        root["components"]["schemas"] = json!({});
-    }
-    match &mut root["components"]["schemas"] {
-        Value::Object(schemas) => schemas,
-        _ => unreachable!("`schemas` was made an object above"),
     }
 }
 

@@ -2,7 +2,7 @@
 //! `#/components/KIND/NAME`, or whose target is another reference.
 
 use openapi_document::{
-    Members, Pointer, resolve,
+    Members, Pointer, components, resolve,
     walk::{Kind, Order, may_stand, parts, visit_mut},
 };
 use serde_json::Value;
@@ -37,7 +37,7 @@ fn reference(kind: Kind, value: &Value) -> Option<(&'static str, &str)> {
         Kind::MediaType => "mediaTypes",
         _ => return None,
     };
-    Some((section, value.member("$ref")?.as_str()?))
+    Some((section, value.reference()?))
 }
 
 /// Returns true if the value is a reference other than `#/components/KIND/NAME` of a component that is not itself a
@@ -47,7 +47,7 @@ fn is_indirect(root: &Value, kind: Kind, value: &Value) -> bool {
     let name = reference.strip_prefix("#/components/").and_then(|rest| rest.strip_prefix(section)?.strip_prefix('/'));
     let component = name
         .filter(|name| section != "mediaTypes" && !name.contains(['/', '~', '%']))
-        .and_then(|name| root.member("components")?.get(section)?.get(name));
+        .and_then(|name| components(root, section)?.get(name));
     component.is_none_or(|component| component.has("$ref"))
 }
 

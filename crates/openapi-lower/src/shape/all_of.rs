@@ -3,7 +3,7 @@
 //! for a description beside a reference, is retained.
 
 use openapi_document::{
-    Members, Pointer,
+    Pointer, add_component, components,
     walk::{Order, schemas_mut},
 };
 use serde_json::{Value, json};
@@ -17,17 +17,15 @@ use crate::{
 /// The pass of this module.
 pub const PASS: Pass = Pass { name: "all-of", step: Step::Document(merge_all_of) };
 
-const BASE: &str = "/components/schemas/";
-
 fn merge_all_of(root: &mut Value, notes: &mut Notes) {
     hoist(root);
     // All are merged before the first is replaced, since each is built from the original definitions.
     let mut merger = Merger::new(root);
-    let schemas = root.member("components").and_then(|it| it.member("schemas")).and_then(Value::as_object);
+    let schemas = components(root, "schemas");
     let needing = schemas.into_iter().flatten().filter(|(_, schema)| schema.as_object().is_some_and(needs_merge));
     let merged: Vec<_> = needing.map(|(name, _)| (name.clone(), merger.merge(name))).collect();
     for (name, (schema, remarks)) in merged {
-        let pointer = Pointer::from("/components/schemas").child(&name);
+        let pointer = Pointer::schema(&name);
         for remark in remarks {
             notes.widened(&pointer, remark);
         }
@@ -47,8 +45,7 @@ fn hoist(root: &mut Value) {
             return;
         }
         let is_branch = pointer.keys().nth_back(1).is_some_and(|holder| holder == "allOf");
-        let is_component = pointer.as_str().strip_prefix(BASE).is_some_and(|name| !name.contains('/'));
-        if !is_branch && !is_component {
+        if !is_branch && pointer.schema_name().is_none() {
             pending.push(pointer.clone());
         }
     });
@@ -59,11 +56,8 @@ fn hoist(root: &mut Value) {
     for pointer in pending {
         let name = names.claim_one_of(&names_of_place(root, &pointer));
         let Some(place) = root.pointer_mut(pointer.as_str()) else { continue };
-        let schema = std::mem::replace(place, json!({ "$ref": format!("#{BASE}{name}") }));
-        if !root["components"]["schemas"].is_object() {
-            root["components"]["schemas"] = json!({});
-        }
-        root["components"]["schemas"][name] = schema;
+        let schema = std::mem::replace(place, json!({ "$ref": Pointer::schema(&name).to_reference() }));
+        add_component(root, "schemas", &name, schema);
     }
 }
 

@@ -3,7 +3,7 @@
 
 use foldhash::{HashSet, HashSetExt};
 use openapi_document::{
-    Members, Pointer,
+    Members, Pointer, components,
     walk::{Kind, visit},
 };
 use serde_json::{Map, Value, json};
@@ -90,7 +90,7 @@ fn members<'v>(look: &mut Look<'v>, part: &'v Value, depth: usize, found: &mut M
     if let Some(name) = part.as_object().and_then(component_of) {
         // A component that was already visited for these members adds nothing.
         if look.seen.insert(name) {
-            let target = look.root.pointer("/components/schemas").and_then(|all| all.get(name));
+            let target = components(look.root, "schemas").and_then(|all| all.get(name));
             target.into_iter().for_each(|target| members(look, target, depth - 1, found));
         }
         return;

@@ -5,7 +5,7 @@
 use foldhash::{HashMap, HashMapExt, HashSet};
 use indexmap::{IndexMap, IndexSet};
 use openapi_document::{
-    Members, Pointer,
+    Members, Pointer, components, components_mut, schema_named,
     walk::{Order, schemas_mut},
 };
 use serde_json::{Map, Value, json};
@@ -14,8 +14,6 @@ use crate::{Names, Notes, Pass, Step, merge::needs_merge, pass::Schema, schema::
 
 /// The pass of this module.
 pub const PASS: Pass = Pass { name: "discriminated-bases", step: Step::Document(expand_discriminated_bases) };
-
-const BASE: &str = "/components/schemas/";
 
 type Schemas = Map<String, Value>;
 
@@ -30,13 +28,13 @@ struct Base {
 }
 
 fn expand_discriminated_bases(root: &mut Value, notes: &mut Notes) {
-    let Some(Value::Object(schemas)) = root.pointer("/components/schemas") else { return };
+    let Some(schemas) = components(root, "schemas") else { return };
     let bases = bases(schemas);
     if bases.is_empty() {
         return;
     }
     let mut names = Names::of_components(root);
-    let Some(Value::Object(schemas)) = root.pointer_mut("/components/schemas") else { return };
+    let Some(schemas) = components_mut(root, "schemas") else { return };
     let before = schemas.clone();
     // A base that is among its own derived schemas, or a derived schema that is also a base, becomes a component
     // without the choice.
@@ -53,16 +51,16 @@ fn expand_discriminated_bases(root: &mut Value, notes: &mut Notes) {
         schemas.insert(component.clone(), Value::Object(alone.own_part(name, DEPTH)));
     }
     schemas_mut(root, Order::BottomUp, |pointer, schema| {
-        let component = pointer.as_str().strip_prefix(BASE).filter(|name| !name.contains('/'));
+        let component = pointer.schema_name();
         if let Value::Object(schema) = schema {
-            inherit(schema, component.unwrap_or_default(), &alone);
+            inherit(schema, &component.unwrap_or_default(), &alone);
         }
     });
-    let Some(Value::Object(schemas)) = root.pointer_mut("/components/schemas") else { return };
+    let Some(schemas) = components_mut(root, "schemas") else { return };
     for (name, base) in &bases {
         if let Some(Value::Object(schema)) = schemas.get_mut(name) {
             choose(schema, base, &alone);
-            let pointer = Pointer::from("/components/schemas").child(name);
+            let pointer = Pointer::schema(name);
             notes.kept(&pointer, "base schema with a discriminator replaced by a union of the schemas that extend it");
         }
     }
@@ -83,7 +81,7 @@ impl Alone<'_> {
     /// Returns the schema that represents a base in an `allOf`.
     fn inherited(&self, name: &str, depth: usize) -> Value {
         match self.components.get(name) {
-            Some(component) => json!({ "$ref": format!("#{BASE}{component}") }),
+            Some(component) => json!({ "$ref": Pointer::schema(component).to_reference() }),
             None => Value::Object(self.own_part(name, depth)),
         }
     }
@@ -134,7 +132,7 @@ fn choose(schema: &mut Schema, base: &Base, alone: &Alone<'_>) {
         let is_alone = is_meant_alone(alone.bases, base, subtype);
         alone.components.get(subtype.as_str()).filter(|_| is_alone).unwrap_or(subtype).clone()
     };
-    let target = |name: &String| Value::from(format!("#{BASE}{name}"));
+    let target = |name: &String| Value::from(Pointer::schema(name).to_reference());
     let mapping: Schema =
         base.subtypes.iter().map(|(tag, subtype)| (tag.clone(), target(&component(subtype)))).collect();
     let components: IndexSet<String> = base.subtypes.values().map(component).collect();
@@ -166,7 +164,7 @@ fn bases(schemas: &Schemas) -> IndexMap<String, Base> {
         let tags = values_of(schemas, schema, property);
         for (tag, target) in mapping.into_iter().flatten() {
             let target = target.as_str().unwrap_or_default();
-            let target = target.strip_prefix("#/components/schemas/").unwrap_or(target);
+            let target = schema_named(target).unwrap_or(target);
             let Some(subtype) = schemas.get(target) else { continue };
             if tags.is_empty() || tags.contains(&tag.as_str()) {
                 subtypes.insert(tag.clone(), target.to_owned());

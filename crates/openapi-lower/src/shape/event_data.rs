@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapi_document::{
-    Members, Pointer,
+    Members, Pointer, add_component,
     media_type::is_json,
     resolve, target_of,
     walk::{Kind, visit},
@@ -16,8 +16,6 @@ use crate::{Names, Notes, Pass, Step, schema::is_annotation, type_name};
 
 /// The pass of this module.
 pub const PASS: Pass = Pass { name: "event-data", step: Step::Document(replace_event_data) };
-
-const BASE: &str = "/components/schemas/";
 
 /// The depth to which choices between events are followed.
 const DEPTH: usize = 4;
@@ -33,7 +31,7 @@ fn replace_event_data(root: &mut Value, notes: &mut Notes) {
         if let Some(item) = value.member("itemSchema") {
             found.look(before, item, &pointer.child("itemSchema"), DEPTH, &mut Vec::new());
         }
-        let whole = value.member("schema").and_then(|schema| schema.member("$ref")).and_then(Value::as_str);
+        let whole = value.member("schema").and_then(Members::reference);
         if let Some(target) = whole.and_then(target_of) {
             found.references.insert(pointer.child("schema"), target);
         }
@@ -89,7 +87,7 @@ struct Found {
 
 impl Found {
     fn look(&mut self, root: &Value, schema: &Value, pointer: &Pointer, depth: usize, way: &mut Vec<(Pointer, Way)>) {
-        if let Some(reference) = schema.member("$ref").and_then(Value::as_str) {
+        if let Some(reference) = schema.reference() {
             // A reference to itself has no schema.
             if depth == 0 || resolve(root, reference).is_none() {
                 return;
@@ -127,7 +125,7 @@ impl Found {
         }
         let mut uses: Vec<(Pointer, Pointer)> = Vec::new();
         visit(root, &mut |kind, pointer, value| {
-            let reference = value.member("$ref").and_then(Value::as_str).filter(|_| kind == Kind::Schema);
+            let reference = value.reference().filter(|_| kind == Kind::Schema);
             if let Some(target) = reference.and_then(target_of).filter(|target| changing.contains(target)) {
                 uses.push((pointer.clone(), target));
             }
@@ -148,8 +146,8 @@ impl Found {
             let Some(schema) = original.find(root).cloned() else { continue };
             let name = names.claim_type(&type_name(&format!("{}Event", original.last())));
             notes.kept(&original, format!("copied to the component `{name}` for use as a stream event"));
-            let copy = Pointer::from("/components/schemas").child(&name);
-            root["components"]["schemas"][name] = schema;
+            let copy = Pointer::schema(&name);
+            add_component(root, "schemas", &name, schema);
             copies.insert(original, copy);
         }
         if copies.is_empty() {
@@ -224,8 +222,7 @@ fn has_json(schema: &Value) -> bool {
 
 /// Returns the component that contains a location.
 fn component(place: &Pointer) -> Option<Pointer> {
-    let name = place.as_str().strip_prefix(BASE)?.split('/').next()?;
-    Some(Pointer::from(format!("{BASE}{name}").as_str()))
+    place.in_schema().map(|(name, _)| Pointer::schema(&name))
 }
 
 /// Redirects a reference to a copy, and the mapping of the discriminator beside it.
@@ -260,7 +257,7 @@ fn count(root: &Value, place: &Pointer, key: &str) -> usize {
 
 /// Returns a schema, or a copy of its target, without the data of an event, and the data; `None` if it has no data.
 fn without_data(root: &Value, schema: &Value, depth: usize) -> Option<(Value, Value)> {
-    if let Some(reference) = schema.member("$ref").and_then(Value::as_str) {
+    if let Some(reference) = schema.reference() {
         let target = resolve(root, reference).filter(|_| depth > 0)?;
         let (mut rest, data) = without_data(root, target.value, depth - 1)?;
         // A copy has no derived schemas, and the annotations remain at the original.

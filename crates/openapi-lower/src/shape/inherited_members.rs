@@ -3,7 +3,7 @@
 
 use foldhash::{HashSet, HashSetExt};
 use openapi_document::{
-    Members, Pointer,
+    Members, Pointer, add_component,
     walk::{Order, schemas_mut},
 };
 use serde_json::{Map, Value, json};
@@ -15,8 +15,6 @@ use crate::{
 
 /// The pass of this module.
 pub const PASS: Pass = Pass { name: "inherited-members", step: Step::Document(hoist_inherited_members) };
-
-const BASE: &str = "/components/schemas/";
 
 fn hoist_inherited_members(root: &mut Value, notes: &mut Notes) {
     let mut inherited: HashSet<String> = HashSet::new();
@@ -50,21 +48,21 @@ fn hoist_inherited_members(root: &mut Value, notes: &mut Notes) {
         let (mut kept, mut schema): (Map<_, _>, Map<_, _>) =
             all.into_iter().partition(|(key, _)| is_annotation(key) || key == "nullable");
         schema.extend(kept.member("description").map(|text| ("description".to_owned(), text.clone())));
-        let reference = json!({ "$ref": format!("#{BASE}{name}") });
+        let reference = json!({ "$ref": Pointer::schema(&name).to_reference() });
         if kept.is_empty() {
             kept.insert("$ref".to_owned(), reference["$ref"].clone());
         } else {
             kept.insert("allOf".to_owned(), json!([reference]));
         }
         *place = kept;
-        root["components"]["schemas"][name.as_str()] = Value::Object(schema);
+        add_component(root, "schemas", &name, Value::Object(schema));
         notes.kept(&pointer, format!("type of the inherited property moved to the component `{name}`"));
     }
 }
 
 /// Returns true if a schema is a member of a component, or the items of one.
 fn is_member(pointer: &Pointer) -> bool {
-    let Some(inside) = pointer.as_str().strip_prefix(BASE) else { return false };
+    let Some((_, inside)) = pointer.in_schema() else { return false };
     let mut keys = inside.split('/').skip(1);
     let mut key = keys.next();
     if key == Some("allOf") {
