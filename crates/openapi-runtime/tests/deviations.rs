@@ -85,12 +85,20 @@ candidate! {
 }
 
 async fn read(builder: Builder, status: u16, body: &'static str) -> Result<Pet, openapi_runtime::Error<Undocumented>> {
+    read_as(builder, status, body).await
+}
+
+async fn read_as<T: serde::de::DeserializeOwned + Send + 'static>(
+    builder: Builder,
+    status: u16,
+    body: &'static str,
+) -> Result<T, openapi_runtime::Error<Undocumented>> {
     let fake = service_fn(move |_: Request<reqwest::Body>| {
         let response = Response::builder().status(status).header("content-type", "application/json");
         std::future::ready(Ok::<_, Infallible>(response.body(body).unwrap()))
     });
     let client = builder.service(fake).build().unwrap();
-    let sent = openapi_runtime::Call::new(&client.core, &READ).send::<Json<Pet>, Undocumented>().await;
+    let sent = openapi_runtime::Call::new(&client.core, &READ).send::<Json<T>, Undocumented>().await;
     sent.map(openapi_runtime::ResponseValue::into_inner)
 }
 
@@ -177,6 +185,40 @@ async fn a_strict_client_says_why_the_best_match_of_a_union_fails() {
     assert!(decoding.message().contains(reason), "{error}");
     assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
     assert!(read(Client::builder(), 200, body).await.unwrap().held.unwrap().as_unmatched().is_none());
+}
+
+/// A box for one kind of animal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Crate {
+    pub held: Held,
+}
+
+wire! { Crate { held = required "held", } }
+
+candidate! { Crate { required "held": Held, } }
+
+/// A cage, which is read like a box.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cage {
+    pub held: Held,
+}
+
+wire! { Cage { held = required "held", } }
+
+candidate! { Cage { required "held": Held, } }
+
+open_union! {
+    /// A union whose types contain a union.
+    pub enum Freight { Crate(Crate), Cage(Cage), }
+}
+
+#[tokio::test]
+async fn a_value_that_a_union_in_each_type_of_a_union_refuses_is_refused() {
+    const BODY: &str = r#"{"held": 7}"#;
+    assert!(matches!(read_as(Client::builder(), 200, BODY).await.unwrap(), Freight::Crate(_)));
+    let error = read_as::<Freight>(Client::builder().strict(), 200, BODY).await.unwrap_err().to_string();
+    let reason = "the best match fails at `held`: expected documented content, found a value that matches no type";
+    assert!(error.contains(reason), "{error}");
 }
 
 /// Required values that are absent or null.

@@ -24,10 +24,13 @@ fn until(date: DateTime<Utc>) -> Duration {
     (date - Utc::now()).to_std().unwrap_or_default()
 }
 
-/// Parses a date in one of the three formats of HTTP (RFC 9110, section 5.6.7), or with a time zone as in e-mail (RFC
-/// 5322).
+/// Parses a date in one of the three formats of HTTP (RFC 9110, section 5.6.7), or as in e-mail (RFC 5322), which
+/// permits other time zones. The weekday is redundant, and a wrong one is ignored.
 fn date(text: &str) -> Option<DateTime<Utc>> {
-    let other = |_| DateTime::parse_from_rfc2822(text).map(|date| date.to_utc());
+    let other = |_| {
+        let date = text.split_once(',').map_or(text, |(_, date)| date.trim());
+        DateTime::parse_from_rfc2822(date).map(|date| date.to_utc())
+    };
     httpdate::parse_http_date(text).map(DateTime::from).or_else(other).ok()
 }
 
@@ -136,6 +139,7 @@ mod tests {
             "Sunday, 06-Nov-94 08:49:37 GMT",
             "Sun Nov  6 08:49:37 1994",
             "Sun, 06 Nov 1994 10:49:37 +0200",
+            "Mon, 06 Nov 1994 08:49:37 GMT",
         ] {
             assert_eq!(date(text).map(|date| date.timestamp()), Some(784_111_777), "{text}");
         }

@@ -1,6 +1,9 @@
 //! Errors of decoding a response.
 
-use crate::{NodeError, types::location};
+use crate::{
+    NodeError,
+    types::{location, node_error::without_value},
+};
 
 /// An error of decoding a response. Its message contains the location, the expected type and the type found, never
 /// the value.
@@ -22,6 +25,13 @@ impl DecodeError {
             _ => format!("invalid JSON{}", place()),
         };
         Self { path: ".".to_owned(), message }
+    }
+
+    /// Creates the error of reading text directly, whose location is only known as line and column.
+    pub(crate) fn unlocated(error: &serde_json::Error) -> Self {
+        let place = format!(" at line {} column {}", error.line(), error.column());
+        let message = without_value(error.to_string().trim_end_matches(&place));
+        Self { path: ".".to_owned(), message: format!("{message} (line {}, column {})", error.line(), error.column()) }
     }
 
     /// Creates the error for JSON that is not of the type.

@@ -141,16 +141,25 @@ pub(crate) fn seen<E: de::Error>(what: Deviation, name: Option<&str>) -> Result<
     }
 }
 
-/// Records that a value matches no type of a union. `reason` returns the error of the best match.
+/// Records that a value matches no type of a union. `reason` is the error of the best match.
 ///
 /// # Errors
 ///
 /// Returns an error with the reason if deviations are refused.
-pub(crate) fn unmatched<E: de::Error>(reason: impl FnOnce() -> Option<NodeError>) -> Result<(), E> {
-    match are_refused().then(reason).flatten() {
+pub(crate) fn unmatched<E: de::Error>(reason: Option<NodeError>) -> Result<(), E> {
+    match reason.filter(|_| are_refused()) {
         Some(reason) => Err(E::invalid_value(Unexpected::Other("one"), &Unmatched(reason))),
         None => seen(Deviation::UnknownType, None),
     }
+}
+
+/// Refuses a value that matches no type of a union and was recorded before.
+///
+/// # Errors
+///
+/// Returns an error if deviations are refused.
+pub(crate) fn unmatched_again<E: de::Error>() -> Result<(), E> {
+    if are_refused() { seen(Deviation::UnknownType, None) } else { Ok(()) }
 }
 
 /// Returns true if a deviation is an error.

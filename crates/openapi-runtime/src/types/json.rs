@@ -20,6 +20,8 @@ pub fn from_slice<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
     let node = match tree(body) {
         Ok(node) if first.is_data() => node,
         Ok(_) => return Err(DecodeError::syntax(body, &first)),
+        // A part that the type ignores cannot be put into a tree.
+        Err(_) if first.is_data() => return Err(DecodeError::unlocated(&first)),
         Err(error) => return Err(DecodeError::syntax(body, &error)),
     };
     deviations::again();
@@ -46,6 +48,19 @@ mod tests {
         assert!(from_slice::<Vec<i64>>(b"[1.0] [2]").is_err() && from_slice::<Vec<i64>>(b"[1] x").is_err());
         assert!(from_slice::<Vec<u8>>(b"[256.0]").is_err());
         assert!(from_slice::<Vec<i64>>(b"[1e30]").is_err());
+    }
+
+    #[test]
+    fn what_is_ignored_hides_no_error() {
+        #[derive(Debug, serde::Deserialize)]
+        struct Pet {
+            #[allow(dead_code)]
+            id: i64,
+        }
+        for ignored in ["1e400", r#""\ud800""#, &format!("{}{}", "[".repeat(200), "]".repeat(200))] {
+            let error = from_slice::<Pet>(format!(r#"{{"id": "x", "more": {ignored}}}"#).as_bytes()).unwrap_err();
+            assert_eq!(error.message(), "expected i64, found a value of type string (line 1, column 10)", "{ignored}");
+        }
     }
 
     #[test]

@@ -333,8 +333,8 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
         if let Kind::Text(text) = &self.0.0.kind
-            && let Some(time) = without_offset(text)
             && produces::<DateTime<FixedOffset>, V>()
+            && let Some(time) = without_offset(text)
         {
             deviations::seen(Deviation::NoOffset, None)?;
             return visitor.visit_string(time.to_rfc3339());

@@ -48,7 +48,7 @@ impl de::Error for NodeError {
 }
 
 /// Returns serde's message without the value that it found, which may be a secret.
-fn without_value(message: &str) -> String {
+pub(crate) fn without_value(message: &str) -> String {
     // The names of the JSON types in serde's messages.
     const TYPES: [(&str, &str); 8] = [
         ("string", "string"),

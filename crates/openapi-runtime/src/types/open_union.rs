@@ -120,19 +120,30 @@ pub fn score_union<U: Union>(node: &Node) -> MatchScore {
 pub fn read_union<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     let node = Node::take(deserializer)?;
     let id = TypeId::of::<U>();
-    let read = |index: usize| (U::READ.get(index)?)(&node).ok();
     if let Some(known) = node.choice_of(id) {
-        return Ok(known.and_then(read).unwrap_or_else(|| U::unmatched(node.to_value())));
+        if known.is_none() {
+            deviations::unmatched_again()?;
+        }
+        let value = known.and_then(|index| U::READ.get(index)?(&node).ok());
+        return Ok(value.unwrap_or_else(|| U::unmatched(node.to_value())));
     }
     // The score predicts the result of reading, so the best candidate normally succeeds; the others are a fallback.
-    let candidates = Branches::of::<U>().candidates(&node);
-    let found = candidates.iter().find_map(|index| Some((*index, read(*index)?)));
+    let (mut found, mut reason) = (None, None);
+    for index in Branches::of::<U>().candidates(&node) {
+        let Some(read) = U::READ.get(index) else { continue };
+        match read(&node) {
+            Ok(value) => {
+                found = Some((index, value));
+                break;
+            }
+            Err(error) => reason = reason.or(Some(error)),
+        }
+    }
     let branch = found.as_ref().map(|(index, _)| *index);
     node.choose(id, branch);
     watch::chosen(|| Choice { union: std::any::type_name::<U>(), branch, value: node.to_value() });
     if found.is_none() {
-        let best = candidates.first().and_then(|index| U::READ.get(*index));
-        deviations::unmatched(|| best.and_then(|read| read(&node).err()))?;
+        deviations::unmatched(reason)?;
     }
     Ok(found.map_or_else(|| U::unmatched(node.to_value()), |(_, value)| value))
 }
@@ -179,7 +190,7 @@ impl std::fmt::Debug for Unmatched {
 /// Defines an enum with one variant per type of a union, and with the discriminator values of each. `from` lists
 /// types that convert to the variant.
 ///
-/// A value is read as the type that its discriminator selects, otherwise as the type with the best
+/// A value is read as the type that its discriminator selects, or without a discriminator as the type with the best
 /// [`MatchScore`](crate::MatchScore). The value `{"name": "Rex", "bark": true, "age": 3}` has no discriminator: `Cat`
 /// refuses it, as the required `lives` is missing; `Dog` knows two of its members; `Named` knows one, and would drop two.
 ///
