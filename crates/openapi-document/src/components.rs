@@ -19,7 +19,7 @@ pub fn components_mut<'v>(root: &'v mut Value, section: &str) -> Option<&'v mut 
     root.member_mut("components")?.member_mut(section)?.as_object_mut()
 }
 
-/// Adds a component, and its section if it is missing.
+/// Adds a component, and its section if it is missing. A component of this name is replaced.
 pub fn add_component(root: &mut Value, section: &str, name: &str, component: Value) {
     let mut place = root;
     for key in ["components", section, name] {
@@ -35,6 +35,11 @@ pub fn add_component(root: &mut Value, section: &str, name: &str, component: Val
 /// Returns the name in a reference to a schema among the components, as it is spelt there: `#/components/schemas/Org`.
 pub fn schema_named(reference: &str) -> Option<&str> {
     reference.strip_prefix('#')?.strip_prefix(SCHEMAS)
+}
+
+/// Returns a reference to a schema among the components, with its name as it is: [`schema_named`] reads it.
+pub fn schema_reference(name: &str) -> String {
+    format!("#{SCHEMAS}{name}")
 }
 
 impl Pointer {
@@ -79,6 +84,7 @@ mod tests {
         assert_eq!(Pointer::component("responses", "R").in_schema(), None);
         assert_eq!(schema_named("#/components/schemas/Org"), Some("Org"));
         assert_eq!(schema_named("Org"), None);
+        assert_eq!(schema_named(&schema_reference("Pet/Cat")), Some("Pet/Cat"));
     }
 
     #[test]

@@ -32,7 +32,7 @@ mod text;
 pub mod walk;
 mod yaml;
 
-pub use components::{add_component, components, components_mut, schema_named};
+pub use components::{add_component, components, components_mut, schema_named, schema_reference};
 pub use document::{Document, Remark, Version};
 pub use error::{Error, Problem};
 pub use limits::Limits;

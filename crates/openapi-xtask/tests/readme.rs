@@ -106,7 +106,7 @@ fn the_commands_run_and_print_what_is_shown() {
          \"xtask mock\") shift; timeout 5 '{xtask}' \"${{@/#8080/0}}\"; [ $? -eq 124 ];;\n\
          \"xtask \"*) shift; exec '{xtask}' \"$@\";;\n\
          \"test \"*|\"bench \"*|\"insta \"*|\"fuzz \"*|\"+nightly \"*|\"install \"*) echo \"left out: cargo $*\";;\n\
-         \"run -p\") example=$5; shift 5; [ \"${{1:-}}\" != -- ] || shift;\n\
+         \"run -p\") example=$5; [ \"$4\" = --example ] && ls '{root}/crates/'$3/examples/$5* >/dev/null || exit 1; shift 5; [ \"${{1:-}}\" != -- ] || shift;\n\
          '{cargo}' build --quiet --manifest-path '{root}/Cargo.toml' --workspace --example $example &&\n\
          exec '{built}/examples/'$example \"$@\";;\n\
          *) echo \"unknown: cargo $*\"; exit 1;;\nesac\n",

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use openapi_document::{Pointer, components, components_mut, each_reference, schema_named};
+use openapi_document::{Pointer, components, components_mut, each_reference, schema_named, schema_reference};
 use serde_json::{Map, Value};
 
 use crate::{Names, Notes, Pass, Step, type_name};
@@ -45,7 +45,7 @@ fn rename_components(root: &mut Value, notes: &mut Notes) {
     each_reference(root, &mut |reference| {
         let named = schema_named(reference).and_then(|name| renamed.get(name));
         match (named, renamed.get(reference)) {
-            (Some(given), _) => *reference = Pointer::schema(given).to_reference(),
+            (Some(given), _) => *reference = schema_reference(given),
             // A mapping may refer to a component by its name alone.
             (None, Some(given)) => reference.clone_from(given),
             (None, None) => {}

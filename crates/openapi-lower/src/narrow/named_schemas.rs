@@ -3,7 +3,7 @@
 
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::{
-    Members, Pointer, add_component,
+    Members, Pointer, add_component, schema_reference,
     walk::{Order, schemas_mut},
 };
 use serde_json::{Map, Value, json};
@@ -48,7 +48,7 @@ fn hoist_named_schemas(root: &mut Value, notes: &mut Notes) {
         let shared = same.as_ref().and_then(|same| known.get(same)).cloned();
         let component = shared.clone().unwrap_or(name);
         known.extend(same.map(|same| (same, component.clone())));
-        let reference = Pointer::schema(&component).to_reference();
+        let reference = schema_reference(&component);
         if kept.is_empty() {
             kept.insert("$ref".to_owned(), reference.into());
         } else {

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapi_document::{
-    Members, Pointer, components, components_mut,
+    Members, Pointer, components, components_mut, schema_reference,
     walk::{Kind, Order, schema_mut, visit, visit_from},
 };
 use serde_json::{Map, Value};
@@ -144,7 +144,7 @@ impl Generic {
             let Some(bound) = self.bound(&name, scope) else { continue };
             let inner = at.as_str().strip_prefix(pointer.as_str()).unwrap_or_default();
             if let Some(Value::Object(value)) = schema.pointer_mut(inner) {
-                value.insert("$ref".to_owned(), Pointer::schema(&bound).to_reference().into());
+                value.insert("$ref".to_owned(), schema_reference(&bound).into());
                 is_changed = true;
             }
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::{
-    Members, Pointer, add_component, components, end_of_chain, schema_named, target_of,
+    Members, Pointer, add_component, components, end_of_chain, schema_named, schema_reference, target_of,
     walk::{Kind, Order, may_stand, schemas_mut, visit},
 };
 use serde_json::{Value, json};
@@ -167,7 +167,7 @@ fn hoist(
         for place in places {
             if let Some(Value::Object(schema)) = root.pointer_mut(place.as_str()) {
                 schema.take_member("$dynamicRef");
-                schema.insert("$ref".to_owned(), Pointer::schema(&name).to_reference().into());
+                schema.insert("$ref".to_owned(), schema_reference(&name).into());
             }
             if !place.is_within(target) {
                 notes.resolved(place, target, &name);

@@ -3,7 +3,7 @@
 //! for a description beside a reference, is retained.
 
 use openapi_document::{
-    Pointer, add_component, components,
+    Pointer, add_component, components, schema_reference,
     walk::{Order, schemas_mut},
 };
 use serde_json::{Value, json};
@@ -56,7 +56,7 @@ fn hoist(root: &mut Value) {
     for pointer in pending {
         let name = names.claim_one_of(&names_of_place(root, &pointer));
         let Some(place) = root.pointer_mut(pointer.as_str()) else { continue };
-        let schema = std::mem::replace(place, json!({ "$ref": Pointer::schema(&name).to_reference() }));
+        let schema = std::mem::replace(place, json!({ "$ref": schema_reference(&name) }));
         add_component(root, "schemas", &name, schema);
     }
 }

@@ -5,7 +5,7 @@
 use foldhash::{HashMap, HashMapExt, HashSet};
 use indexmap::{IndexMap, IndexSet};
 use openapi_document::{
-    Members, Pointer, components, components_mut, schema_named,
+    Members, Pointer, components, components_mut, schema_named, schema_reference,
     walk::{Order, schemas_mut},
 };
 use serde_json::{Map, Value, json};
@@ -81,7 +81,7 @@ impl Alone<'_> {
     /// Returns the schema that represents a base in an `allOf`.
     fn inherited(&self, name: &str, depth: usize) -> Value {
         match self.components.get(name) {
-            Some(component) => json!({ "$ref": Pointer::schema(component).to_reference() }),
+            Some(component) => json!({ "$ref": schema_reference(component) }),
             None => Value::Object(self.own_part(name, depth)),
         }
     }
@@ -132,7 +132,7 @@ fn choose(schema: &mut Schema, base: &Base, alone: &Alone<'_>) {
         let is_alone = is_meant_alone(alone.bases, base, subtype);
         alone.components.get(subtype.as_str()).filter(|_| is_alone).unwrap_or(subtype).clone()
     };
-    let target = |name: &String| Value::from(Pointer::schema(name).to_reference());
+    let target = |name: &String| Value::from(schema_reference(name));
     let mapping: Schema =
         base.subtypes.iter().map(|(tag, subtype)| (tag.clone(), target(&component(subtype)))).collect();
     let components: IndexSet<String> = base.subtypes.values().map(component).collect();

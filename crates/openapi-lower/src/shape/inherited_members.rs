@@ -3,7 +3,7 @@
 
 use foldhash::{HashSet, HashSetExt};
 use openapi_document::{
-    Members, Pointer, add_component,
+    Members, Pointer, add_component, schema_reference,
     walk::{Order, schemas_mut},
 };
 use serde_json::{Map, Value, json};
@@ -48,7 +48,7 @@ fn hoist_inherited_members(root: &mut Value, notes: &mut Notes) {
         let (mut kept, mut schema): (Map<_, _>, Map<_, _>) =
             all.into_iter().partition(|(key, _)| is_annotation(key) || key == "nullable");
         schema.extend(kept.member("description").map(|text| ("description".to_owned(), text.clone())));
-        let reference = json!({ "$ref": Pointer::schema(&name).to_reference() });
+        let reference = json!({ "$ref": schema_reference(&name) });
         if kept.is_empty() {
             kept.insert("$ref".to_owned(), reference["$ref"].clone());
         } else {
