@@ -278,7 +278,7 @@ impl Server {
 
     /// Sets `region`. Default: `eu`.
     ///
-    /// Where the data is kept.
+    /// The region of the data.
     #[must_use]
     pub fn region(self, value: impl ::std::convert::Into<ServerRegion>) -> Self {
         Self(self.0.set("region", value.into().as_str()))
@@ -463,7 +463,7 @@ impl Client {
         call
     }
 
-    /// What has happened, line by line.
+    /// Events, one in each line.
     ///
     /// Sends `GET /log` and returns a stream ([`EventStream`]) of [`Line`](types::Line).
     ///
@@ -503,7 +503,7 @@ impl Client {
         call::begin(&self.core)
     }
 
-    /// What was asked.
+    /// All questions.
     ///
     /// Sends `GET /questions` and returns [`ListQuestionsResponse`](types::ListQuestionsResponse). `items()` on the call streams the items of all pages, `pages()` the pages.
     ///

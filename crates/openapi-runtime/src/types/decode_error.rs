@@ -17,27 +17,27 @@ pub struct DecodeError {
 impl DecodeError {
     /// Creates the error for text that is not JSON.
     pub(crate) fn syntax(text: &[u8], error: &serde_json::Error) -> Self {
-        let place = || format!(" (line {}, column {})", error.line(), error.column());
+        let place = place(error.line(), error.column());
         let message = match text.trim_ascii_start() {
             [] => "expected JSON, found an empty body".to_owned(),
             [b'<', ..] => "expected JSON, found HTML or XML".to_owned(),
-            _ if error.is_eof() => format!("invalid JSON: the text ends within a value{}", place()),
-            _ => format!("invalid JSON{}", place()),
+            _ if error.is_eof() => format!("invalid JSON: the text ends within a value{place}"),
+            _ => format!("invalid JSON{place}"),
         };
         Self { path: ".".to_owned(), message }
     }
 
     /// Creates the error of reading text directly, whose location is only known as line and column.
     pub(crate) fn unlocated(error: &serde_json::Error) -> Self {
-        let place = format!(" at line {} column {}", error.line(), error.column());
-        let message = without_value(error.to_string().trim_end_matches(&place));
-        Self { path: ".".to_owned(), message: format!("{message} (line {}, column {})", error.line(), error.column()) }
+        let (line, column) = (error.line(), error.column());
+        let message = without_value(error.to_string().trim_end_matches(&format!(" at line {line} column {column}")));
+        Self { path: ".".to_owned(), message: message + &place(line, column) }
     }
 
     /// Creates the error for JSON that is not of the type.
     pub(crate) fn data(text: &[u8], error: NodeError) -> Self {
         let (steps, message) = error.into_parts();
-        let place = location::position(text, &steps).map(|(line, column)| format!(" (line {line}, column {column})"));
+        let place = location::position(text, &steps).map(|(line, column)| place(line, column));
         Self { path: location::path(&steps), message: message + &place.unwrap_or_default() }
     }
 
@@ -67,6 +67,10 @@ impl DecodeError {
     pub fn message(&self) -> &str {
         &self.message
     }
+}
+
+fn place(line: usize, column: usize) -> String {
+    format!(" (line {line}, column {column})")
 }
 
 #[cfg(test)]

@@ -60,6 +60,8 @@ mod tests {
         for ignored in ["1e400", r#""\ud800""#, &format!("{}{}", "[".repeat(200), "]".repeat(200))] {
             let error = from_slice::<Pet>(format!(r#"{{"id": "x", "more": {ignored}}}"#).as_bytes()).unwrap_err();
             assert_eq!(error.message(), "expected i64, found a value of type string (line 1, column 10)", "{ignored}");
+            let error = from_slice::<Pet>(format!(r#"{{"id": null, "more": {ignored}}}"#).as_bytes()).unwrap_err();
+            assert!(error.message().starts_with("expected i64, found a value of type null (line 1"), "{error}");
         }
     }
 

@@ -49,13 +49,14 @@ impl de::Error for NodeError {
 
 /// Returns serde's message without the value that it found, which may be a secret.
 pub(crate) fn without_value(message: &str) -> String {
-    // The names of the JSON types in serde's messages.
-    const TYPES: [(&str, &str); 8] = [
+    // The names of the JSON types in the messages of serde, and of serde_json, which calls a unit null.
+    const TYPES: [(&str, &str); 9] = [
         ("string", "string"),
         ("integer", "integer"),
         ("floating point", "number"),
         ("boolean", "boolean"),
         ("unit", "null"),
+        ("null", "null"),
         ("map", "object"),
         ("sequence", "array"),
         ("number", "number"),
