@@ -28,6 +28,10 @@ use crate::{
 /// The type name by which a type requests the node itself.
 const NODE: &str = "$openapi_runtime::Node";
 
+/// The name of the only member of the object that serde_json passes for a number if a crate of the program enables its
+/// feature `arbitrary_precision`; the value is the text of the number.
+const NUMBER: &str = "$serde_json::private::Number";
+
 thread_local! {
     /// The node passed from the deserializer to the type that requested it.
     static PASSED: RefCell<Option<Node>> = const { RefCell::new(None) };
@@ -231,7 +235,11 @@ impl<'de> Visitor<'de> for Whole {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Node, A::Error> {
         let mut found = IndexMap::new();
         while let Some(name) = members.next_key::<String>()? {
-            found.insert(name, members.next_value_seed(Whole)?);
+            let value = members.next_value_seed(Whole)?;
+            if let (NUMBER, Kind::Text(text)) = (name.as_str(), value.kind()) {
+                return text.parse().map(|number| Node::new(Kind::Number(number))).map_err(A::Error::custom);
+            }
+            found.insert(name, value);
         }
         Ok(Node::new(Kind::Object(found)))
     }
@@ -384,5 +392,20 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
     forward_to_deserialize_any! {
         bool i128 u128 f32 f64 char bytes byte_buf unit unit_struct
         seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::de::value::{Error, MapDeserializer};
+
+    use super::*;
+
+    #[test]
+    fn numbers_of_any_precision_are_numbers() {
+        let number = |text: &str| Whole.deserialize(MapDeserializer::<_, Error>::new([(NUMBER, text)].into_iter()));
+        assert_eq!(number("1.0").unwrap().read::<i64>().unwrap(), 1);
+        assert_eq!(number("-2.5").unwrap().to_value(), serde_json::json!(-2.5));
+        assert!(number("one").is_err());
     }
 }
