@@ -134,9 +134,10 @@ impl Pointer {
         self.0.strip_prefix(&other.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
-    /// Returns the pointer as a reference within the same document: `#/components/schemas/Org`.
+    /// Returns the pointer as a reference within the same document: `#/components/schemas/Org`. A `%` is
+    /// percent-encoded, as readers of references decode them (RFC 6901, section 6).
     pub fn to_reference(&self) -> String {
-        format!("#{}", self.0)
+        format!("#{}", self.0.replace('%', "%25"))
     }
 }
 
@@ -202,6 +203,14 @@ mod tests {
         assert_eq!(pointer.as_str(), "/paths/~1a~0b~1{id}/0");
         assert_eq!(pointer.keys().collect::<Vec<_>>(), ["paths", "/a~b/{id}", "0"]);
         assert_eq!(pointer.parent().unwrap().last(), "/a~b/{id}");
+    }
+
+    #[test]
+    fn references_lead_back_to_their_pointers() {
+        for name in ["Org", "a/b~c", "A%20B", "100%", "{id}"] {
+            let reference = Pointer::schema(name).to_reference();
+            assert_eq!(crate::target_of(&reference), Some(Pointer::schema(name)), "{reference}");
+        }
     }
 
     #[test]
