@@ -128,7 +128,7 @@ impl Modules {
                 }
                 item => {
                     let module = self.module(index);
-                    module.items.extend(name_of(item));
+                    module.items.extend(names_of(item));
                     let tokens: TokenStream = text.parse().map_err(|error| io::Error::other(format!("{error}")))?;
                     paths_in(tokens, &mut module.paths);
                 }
@@ -202,18 +202,26 @@ fn leaves_of(tree: &UseTree, path: &mut Vec<String>, leaves: &mut Vec<(Vec<Strin
     }
 }
 
-fn name_of(item: &Item) -> Option<String> {
-    Some(match item {
-        Item::Struct(it) => it.ident.to_string(),
-        Item::Enum(it) => it.ident.to_string(),
-        Item::Trait(it) => it.ident.to_string(),
-        Item::Fn(it) => it.sig.ident.to_string(),
-        Item::Type(it) => it.ident.to_string(),
-        Item::Const(it) => it.ident.to_string(),
-        Item::Static(it) => it.ident.to_string(),
-        Item::Macro(it) => it.ident.as_ref()?.to_string(),
-        _ => return None,
-    })
+/// Returns the names that an item defines: several for the items in a call of a macro, such as `pin_project!`.
+fn names_of(item: &Item) -> Vec<String> {
+    let ident = match item {
+        Item::Struct(it) => &it.ident,
+        Item::Enum(it) => &it.ident,
+        Item::Trait(it) => &it.ident,
+        Item::Fn(it) => &it.sig.ident,
+        Item::Type(it) => &it.ident,
+        Item::Const(it) => &it.ident,
+        Item::Static(it) => &it.ident,
+        Item::Macro(it) => match &it.ident {
+            Some(ident) => ident,
+            None => {
+                let inner = syn::parse2::<syn::File>(it.mac.tokens.clone());
+                return inner.map(|file| file.items.iter().flat_map(names_of).collect()).unwrap_or_default();
+            }
+        },
+        _ => return Vec::new(),
+    };
+    vec![ident.to_string()]
 }
 
 /// Collects the paths of several segments in code: `crate::a::b`, `module::item`.
@@ -265,7 +273,7 @@ mod tests {
         write("b.rs", "pub fn of() -> crate::One { loop {} }\n#[cfg(test)] mod tests { use crate::c::of; }");
         write("c.rs", "use crate::{b, deep}; pub fn of() { b::of(); deep::inner::again(); }");
         write("deep/mod.rs", "pub mod inner;");
-        write("deep/inner.rs", "pub struct One(super::super::a::Two); pub fn again() {}");
+        write("deep/inner.rs", "pin_project! { pub struct One(super::super::a::Two); } pub fn again() {}");
         let imports = imports(folder.path()).unwrap();
         let of = |file: &str| imports[Path::new(file)].iter().map(|it| it.display().to_string()).collect::<Vec<_>>();
         assert_eq!(of("a.rs"), ["deep/inner.rs"]);
