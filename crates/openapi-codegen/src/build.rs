@@ -23,6 +23,8 @@ pub fn build_surface(root: &Value, lock: Option<&Lock>) -> Model {
 
 fn named(root: &Value, lock: Option<&Lock>, prose: Prose) -> Model {
     let mut model = read(root, prose);
+    let lock = lock.map(names::usable);
+    let lock = lock.as_deref();
     resolve(&mut model, lock);
     match lock {
         Some(lock) => {

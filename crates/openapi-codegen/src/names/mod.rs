@@ -4,6 +4,7 @@
 //! takes the next of its candidates, until the names are distinct. A number is appended only if no candidate is
 //! unique.
 
+mod locked;
 mod members;
 mod operations;
 mod reserved;
@@ -15,6 +16,7 @@ mod views;
 
 use serde_json::Value;
 
+pub(crate) use locked::usable;
 pub(crate) use members::name_values;
 pub(crate) use reserved::builder as builder_methods;
 

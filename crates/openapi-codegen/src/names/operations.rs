@@ -40,7 +40,7 @@ pub(super) fn assign(model: &mut Model, matched: &Matched<'_>) {
 
 /// Names parameters: by their names in the document, with the location appended if these collide.
 fn parameters(operation: &mut Operation, locked: Option<&OperationLock>) {
-    let mut names = Names::reserving(reserved::call().chain(reserved::METHOD));
+    let mut names = Names::reserving(reserved::call_or_later().chain(reserved::METHOD));
     let mut unnamed: Vec<&mut Parameter> = Vec::new();
     for parameter in &mut operation.parameters {
         match locked.and_then(|locked| locked.parameters.get(&key(parameter))) {

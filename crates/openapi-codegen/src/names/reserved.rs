@@ -23,7 +23,7 @@ const SOME: [&str; 2] = ["send_any", "send_whole"];
 
 static CLIENT: LazyLock<Vec<&'static str>> = LazyLock::new(|| methods_of("Client", &["clone"]));
 static CALL: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let more: Vec<&str> = LATER.into_iter().chain(SOME).chain(["clone", "into_future"]).collect();
+    let more: Vec<&str> = SOME.into_iter().chain(["clone", "into_future"]).collect();
     methods_of("Call", &more)
 });
 static BUILDER: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
@@ -36,9 +36,14 @@ pub(super) fn client() -> impl Iterator<Item = &'static str> {
     CLIENT.iter().copied()
 }
 
-/// Returns the methods that every call has, or may have in the future.
+/// Returns the methods that calls have.
 pub(super) fn call() -> impl Iterator<Item = &'static str> {
     CALL.iter().copied()
+}
+
+/// Returns the methods that calls have, or may have in the future.
+pub(super) fn call_or_later() -> impl Iterator<Item = &'static str> {
+    call().chain(LATER)
 }
 
 /// Returns the methods that every builder has.
