@@ -1,6 +1,6 @@
 //! Derives and attributes that a user adds to generated structs.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use crate::model::{Definition, Model};
 
@@ -24,20 +24,37 @@ pub struct CustomType {
     pub fields: BTreeMap<String, Vec<String>>,
 }
 
+/// A struct or a field that [`Custom`] names and the client does not have: `Org`, `Org.nmae`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnmatchedName<'c> {
+    /// The name of the struct.
+    pub ty: &'c str,
+    /// The name of the field, if the client has the struct.
+    pub field: Option<&'c str>,
+}
+
+impl fmt::Display for UnmatchedName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.ty)?;
+        self.field.map_or(Ok(()), |field| write!(f, ".{field}"))
+    }
+}
+
 impl Custom {
-    /// Returns the structs and fields that the client does not have: `Org`, `Org.nmae`.
-    pub fn unmatched(&self, model: &Model) -> Vec<String> {
+    /// Returns the structs and fields that the client does not have.
+    pub fn unmatched(&self, model: &Model) -> Vec<UnmatchedName<'_>> {
         let mut found = Vec::new();
         for (name, custom) in &self.types {
             let fields = match model.types.named(name).map(|(_, def)| &def.definition) {
                 Some(Definition::Struct { fields, .. }) => fields,
                 _ => {
-                    found.push(name.clone());
+                    found.push(UnmatchedName { ty: name, field: None });
                     continue;
                 }
             };
             let is_unknown = |field: &&String| !fields.iter().any(|known| known.name == **field);
-            found.extend(custom.fields.keys().filter(is_unknown).map(|field| format!("{name}.{field}")));
+            let unknown = custom.fields.keys().filter(is_unknown);
+            found.extend(unknown.map(|field| UnmatchedName { ty: name, field: Some(field) }));
         }
         found
     }
@@ -113,7 +130,8 @@ mod tests {
         ] {
             assert!(types.contains(expected), "{expected} in\n{types}");
         }
-        assert_eq!(custom.unmatched(&generated.model), ["Kind", "Org.nmae"]);
+        let unmatched: Vec<String> = custom.unmatched(&generated.model).iter().map(ToString::to_string).collect();
+        assert_eq!(unmatched, ["Kind", "Org.nmae"]);
     }
 
     #[test]

@@ -30,7 +30,7 @@ mod templates;
 mod testing;
 mod write;
 
-pub use custom::{Custom, CustomType, is_attribute, is_derive};
+pub use custom::{Custom, CustomType, UnmatchedName, is_attribute, is_derive};
 pub use emit::{Emitted, File, FileChange, Mode, emit};
 pub use error::Error;
 pub use generate::{Generated, generate, generate_locked, generate_with};

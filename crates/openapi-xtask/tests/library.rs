@@ -66,7 +66,12 @@ fn codegen_adds_the_derives_and_attributes_of_the_configuration() {
     assert!(types.contains(", Eq, Hash)]\n#[non_exhaustive]\n#[must_use]\npub struct Pet {"), "{types}");
 
     let unknown = codegen("[api.pets.types.Cat]\nderive = [\"Hash\"]\n").unwrap_err().to_string();
-    assert!(unknown.contains("`api.pets.types` names `Cat`, which is no struct or field of the client"), "{unknown}");
+    assert!(
+        unknown.contains("openapi.toml:4:17: `Cat` is no struct or field of the client of `pets`; remove it"),
+        "{unknown}"
+    );
+    let unknown = codegen("types.Pet.fields.nmae = [\"must_use\"]\n").unwrap_err().to_string();
+    assert!(unknown.contains("openapi.toml:4:18: `Pet.nmae` is no struct or field"), "{unknown}");
     let invalid = codegen("[api.pets.types.Pet]\nattributes = [\"#[must_use]\"]\n").unwrap_err().to_string();
     assert!(invalid.contains("openapi.toml:5:15: `#[must_use]` is not an attribute without `#[` and `]`"), "{invalid}");
 }

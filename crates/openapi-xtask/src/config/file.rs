@@ -224,6 +224,18 @@ impl Config {
     }
 }
 
+/// Returns the range of bytes of a key in a configuration, or of the innermost table on the way to it.
+pub(super) fn span_of(text: &str, keys: &[&str]) -> Option<Range<usize>> {
+    let document = Document::parse(text.to_owned()).ok()?;
+    let (mut item, mut span) = (document.as_item(), None);
+    for key in keys {
+        let Some((found, inner)) = item.as_table_like().and_then(|table| table.get_key_value(key)) else { break };
+        span = found.span().or_else(|| inner.span()).or(span);
+        item = inner;
+    }
+    span
+}
+
 /// A range of bytes of the file, with the error.
 type Wrong = (Range<usize>, String);
 

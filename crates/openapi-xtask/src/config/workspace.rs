@@ -8,7 +8,7 @@ use std::{
 use openapi_codegen::{LOCK, Lock, Mode, bundle_lock, emit, runtime_crate};
 use openapi_document::{Document, Selector, slice};
 
-use super::{Api, Config, ConfigError, RuntimeKey, Source};
+use super::{Api, Config, ConfigError, RuntimeKey, Source, file::span_of};
 use crate::{failure::Failure, reading::Reading};
 
 /// The name of the configuration file, at the root of a workspace.
@@ -84,6 +84,15 @@ impl Workspace {
         let text = fs::read_to_string(&path).map_err(|error| Failure::io(&path, error))?;
         let config = Config::parse(&path, &text)?;
         Ok(Self { root: root.to_path_buf(), config })
+    }
+
+    /// Returns the error of a key of the configuration, which is given as its path: `["api", "pets", "client"]`.
+    pub(crate) fn error_at(&self, keys: &[&str], message: String) -> Failure {
+        let path = self.root.join(FILE);
+        match fs::read_to_string(&path) {
+            Ok(text) => ConfigError::new(&path, &text, span_of(&text, keys), message).into(),
+            Err(error) => Failure::io(&path, error),
+        }
     }
 
     /// Returns the APIs with these names; all APIs if no names are given.

@@ -106,11 +106,12 @@ fn generate(
         let generated = locked(&document, &lock, args.relock, &api.custom)?;
         if let Some(unmatched) = api.custom.unmatched(&generated.model).first() {
             let message = format!(
-                "openapi.toml: `api.{}.types` names `{unmatched}`, which is no struct or field of the client; remove it, or \
-                 write the Rust name",
+                "`{unmatched}` is no struct or field of the client of `{}`; remove it, or write the Rust name",
                 api.name
             );
-            return Err(Failure::Usage(message));
+            let mut keys = vec!["api", &api.name, "types", unmatched.ty];
+            keys.extend(unmatched.field.into_iter().flat_map(|field| ["fields", field]));
+            return Err(workspace.error_at(&keys, message));
         }
         if args.verbose {
             note!(session, "generate  {}", summary(&api.name, &generated));
