@@ -29,13 +29,13 @@ fn named(root: &Value, lock: Option<&Lock>, prose: Prose) -> Model {
     match lock {
         Some(lock) => {
             let matched = lock::pair(&mut model, lock);
-            names::assign(&mut model, root, &matched);
+            names::assign(&mut model, &matched);
             lock::apply(&mut model, lock, &matched);
             // Inspects the types of members, some of which the lock preserves.
             find_envelopes(&mut model, |index| matched.operation(index).map(|operation| operation.value.as_deref()));
         }
         None => {
-            names::assign(&mut model, root, &Matched::default());
+            names::assign(&mut model, &Matched::default());
             find_conversions(&mut model, |_, _| None);
             find_envelopes(&mut model, |_| None);
         }

@@ -115,6 +115,7 @@ fn definition(context: Context<'_>, id: TypeId, locked: &TypeLock) -> Option<Def
                         boxed: false,
                         values: Vec::new(),
                         branches: Vec::new(),
+                        word: None,
                         tags: locked.tags.iter().map(|tag| Constant::Text(tag.clone())).collect(),
                         converts: false,
                         is_default: false,
@@ -255,6 +256,7 @@ fn alias(model: &mut Model, scope: &mut Scope, name: &str, ty: Type) {
     };
     let def = TypeDef {
         name: name.to_owned(),
+        candidates: Vec::new(),
         doc: String::new(),
         deprecated: Some(Deprecation { reason }),
         pointer: Default::default(),

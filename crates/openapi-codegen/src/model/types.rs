@@ -8,6 +8,8 @@ use openapi_document::Pointer;
 pub struct TypeDef {
     /// The Rust name.
     pub name: String,
+    /// The names that the location of its schema suggests, the best first; none for a component, which has a name.
+    pub candidates: Vec<String>,
     /// The documentation in the document.
     pub doc: String,
     /// The deprecation, with its reason, if the document declares one.
@@ -220,6 +222,8 @@ pub struct Variant {
     pub values: Vec<Constant>,
     /// The indices of its schemas among the branches of the schema in the normal form.
     pub branches: Vec<usize>,
+    /// A word that only its schema has among those of the union.
+    pub word: Option<String>,
     /// The discriminator values that select this variant.
     pub tags: Vec<Constant>,
     /// True if its type converts into the union with `From`.

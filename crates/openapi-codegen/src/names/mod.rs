@@ -14,8 +14,6 @@ mod unique;
 mod variants;
 mod views;
 
-use serde_json::Value;
-
 pub(crate) use locked::usable;
 pub(crate) use members::name_values;
 pub(crate) use reserved::builder as builder_methods;
@@ -23,9 +21,9 @@ pub(crate) use reserved::builder as builder_methods;
 use crate::{lock::Matched, model::Model};
 
 /// Assigns all names: the locked name if there is one, and an unused name otherwise.
-pub(super) fn assign(model: &mut Model, root: &Value, matched: &Matched<'_>) {
-    types::assign(model, root, matched);
+pub(super) fn assign(model: &mut Model, matched: &Matched<'_>) {
+    types::assign(model, matched);
     members::assign(model, matched);
-    variants::assign(model, root, matched);
+    variants::assign(model, matched);
     operations::assign(model, matched);
 }

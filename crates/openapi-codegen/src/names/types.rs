@@ -1,8 +1,7 @@
 //! Names of types: components first, then the types of operations, then unnamed schemas.
 
 use foldhash::{HashMap, HashMapExt};
-use openapi_lower::{Names, names_of_place, type_name, words};
-use serde_json::Value;
+use openapi_lower::{Names, type_name, words};
 
 use super::{reserved, segments::Segments, unique::pick};
 use crate::{
@@ -11,7 +10,7 @@ use crate::{
 };
 
 /// Assigns the names of types.
-pub(super) fn assign(model: &mut Model, root: &Value, matched: &Matched<'_>) {
+pub(super) fn assign(model: &mut Model, matched: &Matched<'_>) {
     let mut names = Names::reserving(reserved::TYPES);
     let mut given: Given = HashMap::new();
     for id in model.types.ids() {
@@ -29,7 +28,7 @@ pub(super) fn assign(model: &mut Model, root: &Value, matched: &Matched<'_>) {
     }
     components(model, &mut names, &mut given);
     of_operations(model, &mut names, matched);
-    others(model, root, &mut names, &mut given);
+    others(model, &mut names, &mut given);
     of_headers(model, &mut names);
     for (id, def) in model.types.iter_mut() {
         def.name = given.remove(&id).unwrap_or_default();
@@ -103,9 +102,9 @@ fn of_operations(model: &mut Model, names: &mut Names, matched: &Matched<'_>) {
 }
 
 /// Names the types of unnamed schemas.
-fn others(model: &Model, root: &Value, names: &mut Names, given: &mut Given) {
+fn others(model: &Model, names: &mut Names, given: &mut Given) {
     let unnamed: Vec<(TypeId, &TypeDef)> = model.types.iter().filter(|(id, _)| !given.contains_key(id)).collect();
-    let candidates: Vec<Vec<String>> = unnamed.iter().map(|(_, def)| names_of_place(root, &def.pointer)).collect();
+    let candidates: Vec<Vec<String>> = unnamed.iter().map(|(_, def)| def.candidates.clone()).collect();
     let picked = pick(&candidates, |name| !names.is_free(name));
     for ((id, _), name) in unnamed.into_iter().zip(picked) {
         given.insert(id, names.claim_type(&name));

@@ -1,9 +1,7 @@
 //! Names of the variants of unions, and of the responses of operations.
 
 use foldhash::HashMap;
-use openapi_document::Members;
-use openapi_lower::{Names, branch_names, type_name};
-use serde_json::Value;
+use openapi_lower::{Names, type_name};
 
 use super::{types::without, unique::pick};
 use crate::{
@@ -15,13 +13,10 @@ use crate::{
 type TypeNames = HashMap<TypeId, String>;
 
 /// Assigns the names.
-pub(super) fn assign(model: &mut Model, root: &Value, matched: &Matched<'_>) {
+pub(super) fn assign(model: &mut Model, matched: &Matched<'_>) {
     let types: TypeNames = model.types.iter().map(|(id, def)| (id, def.name.clone())).collect();
     for (id, def) in model.types.iter_mut() {
         let Definition::Union { variants, .. } = &mut def.definition else { continue };
-        let schema = root.pointer(def.pointer.as_str());
-        let branches = ["oneOf", "anyOf"].iter().find_map(|key| schema?.member(key)?.as_array());
-        let words = branches.map(|branches| branch_names(root, branches)).unwrap_or_default();
         // Discriminator values are used as names for all variants or for none.
         let by_tag = variants.iter().all(|variant| tag(variant).is_some());
         let mut names = Names::reserving(["Unmatched"]);
@@ -36,7 +31,7 @@ pub(super) fn assign(model: &mut Model, root: &Value, matched: &Matched<'_>) {
             }
         }
         let candidates: Vec<Vec<String>> =
-            unnamed.iter().map(|variant| candidates(variant, &def.name, &types, &words, by_tag)).collect();
+            unnamed.iter().map(|variant| candidates(variant, &def.name, &types, by_tag)).collect();
         let picked = pick(&candidates, |name| !names.is_free(name));
         for (variant, name) in unnamed.into_iter().zip(picked) {
             variant.name = names.claim_type(&name);
@@ -57,7 +52,7 @@ fn tag(variant: &Variant) -> Option<&str> {
     }
 }
 
-fn candidates(variant: &Variant, union: &str, types: &TypeNames, words: &[String], by_tag: bool) -> Vec<String> {
+fn candidates(variant: &Variant, union: &str, types: &TypeNames, by_tag: bool) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut add = |name: String| {
         if !name.is_empty() && !found.contains(&name) {
@@ -71,8 +66,7 @@ fn candidates(variant: &Variant, union: &str, types: &TypeNames, words: &[String
         add(without(&type_name(title), union).unwrap_or_else(|| type_name(title)));
     }
     add(name_of_type(&variant.ty, union, types));
-    let branch = variant.branches.first().and_then(|index| words.get(*index));
-    if let Some(word) = branch.filter(|word| !word.starts_with("variant")) {
+    if let Some(word) = &variant.word {
         add(type_name(word));
     }
     if let Shape::Named(id) = &variant.ty.shape {

@@ -2,6 +2,7 @@
 
 use foldhash::HashSet;
 use openapi_document::{Members, Pointer, components, end_of_chain, schema_named};
+use openapi_lower::names_of_place;
 use serde_json::{Map, Value};
 
 use super::{
@@ -38,10 +39,29 @@ impl Builder<'_> {
         let doc = self.doc_beside(schema, &pointer.last());
         let deprecated = deprecation(schema);
         let (name, usage) = (String::new(), Usage::default());
+        let candidates = self.candidates(&pointer);
         let is_closed = schema.member("additionalProperties") == Some(&Value::Bool(false));
-        let def =
-            TypeDef { name, doc, deprecated, pointer, definition, nullable, usage, is_closed, keeps_unknown: false };
+        let def = TypeDef {
+            name,
+            candidates,
+            doc,
+            deprecated,
+            pointer,
+            definition,
+            nullable,
+            usage,
+            is_closed,
+            keeps_unknown: false,
+        };
         self.types.insert(id, def);
+    }
+
+    /// Returns the names that a location suggests for the type of its schema; none for a component.
+    pub(super) fn candidates(&self, pointer: &Pointer) -> Vec<String> {
+        match pointer.schema_name() {
+            Some(_) => Vec::new(),
+            None => names_of_place(self.root, pointer),
+        }
     }
 
     /// Returns the type of a schema where it is used; defines a type if it needs a name.

@@ -2,6 +2,7 @@
 
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::{Members, Pointer};
+use openapi_lower::branch_names;
 use serde_json::{Map, Value};
 
 use super::{
@@ -45,8 +46,9 @@ pub(super) fn define(
         let mut ty = if branches.len() == 1 {
             let only = builder.define(branch, &at.child(index), id);
             // A choice of one branch is that branch, at the location of the choice.
+            let candidates = builder.candidates(pointer);
             if let Some(def) = builder.types.get_mut(id) {
-                def.pointer = pointer.clone();
+                (def.pointer, def.candidates) = (pointer.clone(), candidates);
             }
             only
         } else {
@@ -86,6 +88,7 @@ pub(super) fn define(
     let default_name = default.and_then(|target| target.rsplit('/').next()).map(str::to_owned);
     let default = default.and_then(|target| builder.component_type(target)).map(Shape::Named);
     let has_default = types.iter().any(|known| default.as_ref() == Some(&known.ty.shape));
+    let words = branch_names(builder.root, branches);
     let variants = types
         .into_iter()
         .map(|Known { title, ty, branches, form }| {
@@ -101,6 +104,11 @@ pub(super) fn define(
                 boxed: false,
                 converts: false,
                 values: form.filter(|_| has_texts).unwrap_or_default(),
+                word: branches
+                    .first()
+                    .and_then(|index| words.get(*index))
+                    .filter(|word| !word.starts_with("variant"))
+                    .cloned(),
                 branches,
                 tags,
             }
