@@ -39,7 +39,7 @@ pub use millis::Millis;
 pub use package::{LOCK, Package, Runtime, bundle_crate, bundle_lock, runtime_crate, sha256, single_crate};
 #[cfg(feature = "progenitor")]
 pub use progenitor::{Interface, ProgenitorClient, Tags, generate_by_progenitor, progenitor_crate};
-pub use report::{OperationReport, Report, SchemaReport};
+pub use report::{OperationReport, OperationStatus, Report, SchemaReport};
 pub use rust::type_path;
 pub use surface_changes::{SurfaceChanges, surface_changes};
 pub use write::{Part, PartKind, Texts, is_body_borrowed, is_borrowed, part_kind};

@@ -14,7 +14,7 @@ use serde_json::json;
 
 use crate::{
     Error, File, Millis, Package, Report, package,
-    report::{OperationReport, SchemaReport},
+    report::{OperationReport, OperationStatus, SchemaReport},
 };
 
 /// The way in which the methods of the client take their arguments.
@@ -146,7 +146,7 @@ fn report(document: &Document, lowered: &Narrowed, millis: Millis) -> Report {
             path: operation.path.to_owned(),
             operation_id: operation.operation_id().map(str::to_owned),
             function: found.map(|(.., id)| snake(id)),
-            status: if found.is_some() { "generated" } else { "dropped" }.to_owned(),
+            status: OperationStatus::of(found.is_some()),
             reason: why.filter(|_| found.is_none()).map(|note| note.message.clone()),
         }
     };

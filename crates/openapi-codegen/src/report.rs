@@ -45,10 +45,27 @@ pub struct OperationReport {
     pub operation_id: Option<String>,
     /// The method of the client.
     pub function: Option<String>,
-    /// `generated` or `dropped`.
-    pub status: String,
+    /// The outcome.
+    pub status: OperationStatus,
     /// The reason why it was dropped.
     pub reason: Option<String>,
+}
+
+/// The outcome for an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OperationStatus {
+    /// The client has a method for it.
+    Generated,
+    /// The client has none.
+    Dropped,
+}
+
+impl OperationStatus {
+    /// Returns the outcome for an operation, `has_method` if the client has a method for it.
+    pub(crate) fn of(has_method: bool) -> Self {
+        if has_method { Self::Generated } else { Self::Dropped }
+    }
 }
 
 /// The result for a component schema.
@@ -81,7 +98,7 @@ pub(crate) fn report(document: &Document, model: &Model, notes: &[Note], breaks:
                 path: operation.path.to_owned(),
                 operation_id: operation.operation_id().map(str::to_owned),
                 function: function.map(|name| (*name).to_owned()),
-                status: if function.is_some() { "generated" } else { "dropped" }.to_owned(),
+                status: OperationStatus::of(function.is_some()),
                 reason: function.is_none().then(|| "unresolved reference in the Path Item Object".to_owned()),
             }
         })

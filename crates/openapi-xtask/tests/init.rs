@@ -23,6 +23,7 @@ fn run(folder: &Path, program: &str, arguments: &[&str]) -> (bool, String) {
         .env("CARGO_TARGET_DIR", root().join("target/new-user"))
         .env("CI", "1")
         .env("INSTA_UPDATE", "no")
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env_remove("CARGO_MANIFEST_DIR")
         .output()
         .unwrap();

@@ -34,6 +34,7 @@ pub use expression::{LockedType, PayloadLock};
 pub use found::Break;
 pub(crate) use likeness::{body_lock, response_lock};
 pub(crate) use matched::Matched;
+pub use note::is_kept;
 pub(crate) use of_model::key;
 pub(crate) use pair::pair;
 pub use table::{

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 #[cfg(feature = "progenitor")]
 use openapi_codegen::ProgenitorClient;
-use openapi_codegen::{Break, Emitted, FileChange, Generated, Mode};
+use openapi_codegen::{Break, Emitted, FileChange, Generated, Mode, lock::is_kept};
 use openapi_document::{Document, Pointer};
 use openapi_lower::{Level, Note};
 
@@ -66,7 +66,7 @@ pub(super) const KEPT: usize = 3;
 /// Reports the locked types that differ from the document, and the changes that break callers.
 pub(super) fn report_lock(api: Option<&str>, generated: &Generated, limit: usize, session: &mut Session<'_>) {
     let prefix = api.map(|api| format!("{api}::")).unwrap_or_default();
-    let kept: Vec<&Note> = generated.notes.iter().filter(|note| note.pass == "lock").collect();
+    let kept: Vec<&Note> = generated.notes.iter().filter(|note| is_kept(note)).collect();
     for Note { pointer, message, .. } in kept.iter().take(limit) {
         note!(session, "keeps     {prefix}{pointer}: {message}");
     }

@@ -1,6 +1,6 @@
 //! The table of a folder of documents.
 
-use openapi_codegen::{Millis, Report};
+use openapi_codegen::{Millis, OperationStatus, Report};
 use openapi_lower::Level;
 use serde::{Deserialize, Serialize};
 
@@ -58,7 +58,7 @@ pub struct Times {
 pub(super) fn fill(row: &mut Row, report: &Report) {
     row.openapi = report.document.get("openapi").and_then(|it| it.as_str()).map(str::to_owned);
     row.operations = report.operations.len();
-    row.operations_generated = report.operations.iter().filter(|it| it.status == "generated").count();
+    row.operations_generated = report.operations.iter().filter(|it| it.status == OperationStatus::Generated).count();
     row.untyped = report.untyped.len();
     let count = |level: Level| report.notes.iter().filter(|note| note.level == level).count();
     row.notes = Notes { kept: count(Level::Kept), widened: count(Level::Widened), dropped: count(Level::Dropped) };
