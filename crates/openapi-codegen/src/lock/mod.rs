@@ -26,9 +26,9 @@ mod table;
 pub(crate) use apply::apply;
 pub use expression::{LockedType, PayloadLock};
 pub(crate) use expression::{payload_text, text as type_text};
-pub(crate) use likeness::{body_lock, response_lock};
 #[cfg(test)]
 pub(crate) use file::tests::LOCK as SAMPLE;
+pub(crate) use likeness::{body_lock, response_lock};
 pub(crate) use matched::Matched;
 pub(crate) use of_model::key;
 pub(crate) use pair::pair;

@@ -33,6 +33,7 @@ impl<'l> Comparison<'l> {
         let mut all = Vec::new();
         for was in self.before.entries.iter().filter(|was| was.form.is_some()) {
             let Some(owner) = self.before.get(was.owner) else { continue };
+            // The break of a removed or replaced item includes its parts.
             if let Some(owner_now) = self.current(owner).filter(|now| now.form == owner.form) {
                 self.changes(was, [owner, owner_now], &mut all);
             }
@@ -43,6 +44,7 @@ impl<'l> Comparison<'l> {
     /// Compares an item with the current one; its owner is known in both surfaces.
     fn changes(&self, was: &Entry<'l>, owners: [&Entry<'l>; 2], all: &mut Vec<Break>) {
         let found = self.current(was);
+        // An item in another form is another item, except a type and a setter that became an argument.
         let now = found.filter(|now| match was.item.kind {
             _ if now.form == was.form => true,
             Kind::Setter => now.declaration == was.declaration,
@@ -78,7 +80,7 @@ impl<'l> Comparison<'l> {
         }
     }
 
-    /// Returns the type that an alias stands for.
+    /// Returns the type that an alias is another name for.
     fn target(&self, alias: &Entry<'l>) -> Option<&Entry<'l>> {
         let target = self.now.get(Item { kind: Kind::Part, owner: alias.item.name, name: TARGET })?;
         match target.signature {
@@ -114,18 +116,17 @@ impl<'l> Comparison<'l> {
     /// Returns the items that callers can use now and could not use before.
     fn additions(&self) -> Vec<Addition> {
         let mut all = Vec::new();
-        // The number of the operation or type; zero for items of the client.
+        // Additions are ordered by kind within the client and within each operation and type.
         let mut section = 0;
         for now in &self.now.entries {
             let kind = now.item.kind;
             section += usize::from(matches!(kind, Kind::Operation | Kind::Type));
             let known = match kind {
-                // These are new if their declarations are, even if they have names of others.
+                // Identified by URL and by name in the document, even if the name in Rust is not new.
                 Kind::Server | Kind::Webhook => self.before.declared(now.declaration),
                 _ => self.before.get(now.item),
             };
-            let is_written = now.form.is_some() || kind == Kind::Server;
-            if let (Some(what), None, true) = (&now.added, known, is_written)
+            if let (Some(what), None) = (&now.added, known)
                 && self.is_known(now.owner)
             {
                 let item = match kind {
