@@ -208,6 +208,19 @@ mod tests {
         assert!(found.iter().any(|it| it.contains("declares an enum")), "{found:#?}");
     }
 
+    #[test]
+    fn an_alias_is_compared_by_its_target() {
+        let list = |item: &str| lock("", &format!("{{type: array, items: {{type: {item}}}}}"));
+        let found = breaks_between(&list("string"), &list("integer"));
+        assert!(found.iter().any(|it| it.starts_with("types::A: the document now declares `list<i64>`")), "{found:#?}");
+        let parse = |types: &str| Lock::parse("t.lock", &format!("lock: 1\ntypes:\n{types}")).unwrap();
+        let of = |name: &str, members: &str| format!("  {name}: {{at: /{name}, is: struct, members: {{{members}}}}}\n");
+        let before = parse(&of("A", "x: x string, y: y string"));
+        let now = parse(&format!("  A: {{is: alias, of: B}}\n{}", of("B", "x: x string")));
+        let found = breaks_between(&before, &now);
+        assert_eq!(found, ["types::A.y: no longer defined by the document (previously at `#/A/properties/y`)"]);
+    }
+
     /// Returns a document with one operation and these servers and parameters.
     fn served(servers: &str, parameters: &str) -> Document {
         document(&format!(

@@ -284,9 +284,10 @@ mod tests {
                 let line = less.pointer_mut(parent.as_str()).unwrap().as_object_mut().unwrap().remove(&name).unwrap();
                 // An error if the entry is required.
                 let Ok(less) = serde_json::from_value::<Lock>(less) else { continue };
-                // A single server is not a choice, and neither locations nor identifiers are names in Rust.
-                let is_server = at.as_str() == "/client" || at.is_within(&Pointer::from("/client/servers"));
-                let is_break = !is_server && !["at", "id", "or-null-at"].contains(&name.as_str());
+                // A single server is not a choice, except that its group has a base URL, and neither locations nor identifiers are names in Rust.
+                let of_group = line.as_str().is_some_and(|line| line.contains(' '));
+                let is_server = ["/client", "/client/servers"].contains(&at.as_str()) || parent.last() == "servers";
+                let is_break = (!is_server || of_group) && !["at", "id", "or-null-at"].contains(&name.as_str());
                 assert!(!is_break || !less.changes_since(&lock).breaks.is_empty(), "{at}");
                 let is_argument = line.as_str().is_some_and(|line| line.split(' ').count() == 3);
                 let is_addition = match parent.last().as_str() {
