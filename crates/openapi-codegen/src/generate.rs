@@ -59,7 +59,7 @@ pub fn generate_with(document: &Document, before: Option<&Lock>, custom: &Custom
     let lock = Lock::of(&model);
     millis.format = since(clock);
 
-    let breaks = before.map(|before| lock.breaks_since(before)).unwrap_or_default();
+    let breaks = before.map(|before| lock.changes_since(before).breaks).unwrap_or_default();
     notes.extend(model.notes.iter().cloned());
     let report = report::report(document, &model, &notes, &breaks, millis);
     Generated { texts, model, notes, report, lock, breaks }

@@ -23,6 +23,7 @@ mod resolve;
 mod runtime_sources;
 mod rust;
 pub mod stages;
+mod surface;
 mod surface_changes;
 mod templates;
 #[cfg(test)]
@@ -34,12 +35,13 @@ pub use custom::{Custom, CustomType, UnmatchedName, is_attribute, is_derive};
 pub use emit::{Emitted, File, FileChange, Mode, emit};
 pub use error::Error;
 pub use generate::{Generated, generate, generate_locked, generate_with};
-pub use lock::{Addition, Break, Lock};
+pub use lock::Lock;
 pub use millis::Millis;
 pub use package::{LOCK, Package, Runtime, bundle_crate, bundle_lock, runtime_crate, sha256, single_crate};
 #[cfg(feature = "progenitor")]
 pub use progenitor::{Interface, ProgenitorClient, Tags, generate_by_progenitor, progenitor_crate};
 pub use report::{OperationReport, OperationStatus, Report, SchemaReport};
 pub use rust::type_path;
-pub use surface_changes::{SurfaceChanges, surface_changes};
+pub use surface::{Addition, Break, SurfaceChanges};
+pub use surface_changes::surface_changes;
 pub use write::{Part, PartKind, Texts, is_body_borrowed, is_borrowed, part_kind};

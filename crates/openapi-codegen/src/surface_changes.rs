@@ -8,28 +8,18 @@ use openapi_document::{
 use openapi_lower::{Normal, shape};
 use serde_json::Value;
 
-use crate::{Addition, Break, Lock, stages};
-
-/// The changes of a client's public items between two documents.
-#[derive(Debug, Clone)]
-pub struct SurfaceChanges {
-    /// The items that callers can no longer use.
-    pub breaks: Vec<Break>,
-    /// The new items.
-    pub additions: Vec<Addition>,
-}
+use crate::{Lock, SurfaceChanges, stages};
 
 /// Compares the public items of the clients of two documents in their normal forms. Locations refer to the normal
 /// forms, and to the old one for removed items. `lock` is the lock of the old client; without it, the lock that the
 /// old document results in is used.
 pub fn surface_changes(old: &Normal, new: &Normal, lock: Option<&Lock>) -> SurfaceChanges {
-    let before = Surface::of(old, lock);
-    let now = Surface::of(new, Some(&before.lock));
-    let mut breaks = now.lock.breaks_since(&before.lock);
-    let mut additions = now.lock.additions_since(&before.lock);
+    let before = Client::of(old, lock);
+    let now = Client::of(new, Some(&before.lock));
+    let SurfaceChanges { mut breaks, mut additions } = now.lock.changes_since(&before.lock);
     for found in &mut breaks {
         let order = if found.after.is_some() { [&now, &before] } else { [&before, &now] };
-        if let Some(place) = order.iter().find_map(|surface| surface.unmoved(&found.pointer)) {
+        if let Some(place) = order.iter().find_map(|client| client.unmoved(&found.pointer)) {
             found.pointer = place;
         }
     }
@@ -41,14 +31,14 @@ pub fn surface_changes(old: &Normal, new: &Normal, lock: Option<&Lock>) -> Surfa
     SurfaceChanges { breaks, additions }
 }
 
-/// The public items of a client.
-struct Surface {
+/// The client of a document.
+struct Client {
     lock: Lock,
     /// The components that shaping created, with the locations of their schemas in the normal form.
     made: HashMap<String, Pointer>,
 }
 
-impl Surface {
+impl Client {
     fn of(normal: &Normal, lock: Option<&Lock>) -> Self {
         let shaped = shape(normal.clone()).document;
         let lock = Lock::of(&stages::surface_model(shaped.root(), lock));

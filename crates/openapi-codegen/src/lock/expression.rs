@@ -12,7 +12,7 @@ pub type LockedType = Type<String>;
 pub type PayloadLock = Payload<String>;
 
 /// Formats a type.
-pub(super) fn text(ty: &LockedType) -> String {
+pub(crate) fn text(ty: &LockedType) -> String {
     let shape = match &ty.shape {
         Shape::Any => "json".to_owned(),
         Shape::Null => "null".to_owned(),
@@ -125,7 +125,7 @@ pub(super) fn parse_constant(text: &str) -> Option<Constant> {
 }
 
 /// Formats the type of a body.
-pub(super) fn payload_text(payload: &PayloadLock) -> String {
+pub(crate) fn payload_text(payload: &PayloadLock) -> String {
     match payload {
         Payload::Empty => "empty".to_owned(),
         Payload::Json(ty) => format!("json {}", text(ty)),

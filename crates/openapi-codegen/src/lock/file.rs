@@ -92,10 +92,10 @@ impl Lock {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    const LOCK: &str = r#"lock: 1
+    pub(crate) const LOCK: &str = r#"lock: 1
 client:
   constants:
     SERVER: string
@@ -187,8 +187,8 @@ types:
         }
         let before = Lock::parse("t.lock", &without).unwrap();
         let now = Lock::parse("t.lock", LOCK).unwrap();
-        assert!(before != now && now.breaks_since(&before).is_empty());
-        let items: Vec<String> = before.breaks_since(&now).into_iter().map(|it| it.item).collect();
+        assert!(before != now && now.changes_since(&before).breaks.is_empty());
+        let items: Vec<String> = before.changes_since(&now).breaks.into_iter().map(|it| it.item).collect();
         assert_eq!(items, ["Client::SERVER", "Webhook::Born", "get_pet().items"]);
     }
 

@@ -5,15 +5,10 @@
 //! types of other items. With a lock, existing items are unchanged as long as the document permits it; every other
 //! change is reported with its reason.
 
-mod additions;
 mod apply;
-mod arguments;
-mod breaks;
-mod client;
 mod entry;
 mod expression;
 mod file;
-mod found;
 mod likeness;
 mod lines;
 mod matched;
@@ -28,10 +23,11 @@ mod spelling;
 mod swap;
 mod table;
 
-pub use additions::Addition;
 pub(crate) use apply::apply;
 pub use expression::{LockedType, PayloadLock};
-pub use found::Break;
+pub(crate) use expression::{payload_text, text as type_text};
+#[cfg(test)]
+pub(crate) use file::tests::LOCK as SAMPLE;
 pub(crate) use likeness::{body_lock, response_lock};
 pub(crate) use matched::Matched;
 pub use note::is_kept;

@@ -3,7 +3,7 @@
 use crate::model::{self, Constant, Shape};
 use openapi_document::{Pointer, end_of_chain};
 use serde::{Deserialize, Serialize};
-use std::{borrow::Cow, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 use super::{
     expression::{LockedType, PayloadLock},
@@ -107,13 +107,6 @@ impl ClientLock {
     /// Returns the key of a variable.
     pub(crate) fn variable_key(prefix: &str, wire: &str) -> String {
         format!("{prefix} {wire}").trim_start().to_owned()
-    }
-
-    /// Returns true if a server group has a type for the choice of a server: for several servers, or one with
-    /// variables.
-    pub(super) fn has_choice(&self, prefix: &str) -> bool {
-        let of_group = || self.servers.iter().filter(|(_, server)| server.prefix == prefix);
-        of_group().count() > 1 || of_group().any(|(url, _)| url.contains('{'))
     }
 }
 
@@ -289,34 +282,14 @@ impl Lock {
         })
     }
 
-    /// Returns a type with the location of its schema: a form, which has none of its own, has the location of the
-    /// body of its operation.
-    pub(super) fn placed<'l>(&self, name: &str, def: &'l TypeLock) -> Cow<'l, TypeLock> {
-        if def.at != Pointer::root() {
-            return Cow::Borrowed(def);
-        }
-        let body = self.operations.iter().find_map(|(key, operation)| {
-            let is_it = |body: &BodyLock| body.type_name().is_some_and(|known| known == name);
-            let (media_type, _) = operation.bodies.iter().find(|(_, body)| is_it(body))?;
-            Some(place(key).join(["requestBody", "content", media_type, "schema"]))
-        });
-        body.map_or(Cow::Borrowed(def), |at| Cow::Owned(TypeLock { at, ..def.clone() }))
-    }
-
     /// Returns the key of an operation.
     pub fn key(method: &str, path: &str) -> String {
         format!("{method} {path}")
     }
 }
 
-/// Returns the location of the operation with a key.
-pub(super) fn place(key: &str) -> Pointer {
-    let (method, path) = key.split_once(' ').unwrap_or((key, ""));
-    Pointer::from("/paths").child(path).child(method.to_lowercase())
-}
-
 impl BodyLock {
-    pub(super) fn type_name(&self) -> Option<&String> {
+    pub(crate) fn type_name(&self) -> Option<&String> {
         match &self.ty.as_ref()?.shape {
             model::Shape::Named(name) => Some(name),
             _ => None,
