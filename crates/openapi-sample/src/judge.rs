@@ -13,7 +13,7 @@ use openapi_document::{
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
-use crate::part::part;
+use crate::{part::part, usable::make_usable};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
@@ -39,9 +39,12 @@ impl Judge {
 
     /// Creates a judge for a tree of values, whose schemas are those of a version.
     pub fn of(mut root: Value, version: Version) -> Self {
-        if version == Version::V3_0 {
-            schemas_mut(&mut root, Order::BottomUp, |_, schema| json_schema(schema));
-        }
+        schemas_mut(&mut root, Order::BottomUp, |_, schema| {
+            if version == Version::V3_0 {
+                json_schema(schema);
+            }
+            make_usable(schema);
+        });
         let registry = Registry::new().draft(Draft::Draft202012).add(DOCUMENT, root).and_then(|it| it.prepare()).ok();
         Self { registry, known: Mutex::new(HashMap::new()) }
     }
@@ -216,6 +219,18 @@ mod tests {
         assert!(is_valid("A/anyOf/0", json!("a")) && !is_valid("A/anyOf/0", json!(1)));
         assert!(is_valid("A/anyOf/1", json!(1)) && !is_valid("A/anyOf/1", json!("a")));
         assert!(!is_valid("B/properties/x", json!(1)) && !is_valid("C", json!("b")));
+    }
+
+    #[test]
+    fn a_pattern_that_the_engine_refuses_does_not_disable_the_schema() {
+        for pattern in ["^.{0,262144}$", "^(?<=", "/^a$/i("] {
+            let schema = json!({"A": {"type": "object", "properties": {
+                "a": {"type": "string", "pattern": pattern}, "b": {"type": "integer"}}}});
+            let judge = Judge::of(json!({"openapi": "3.1.0", "components": {"schemas": schema}}), Version::V3_1);
+            let at = Pointer::schema("A");
+            assert!(judge.is_valid(&at, &json!({"a": "text", "b": 1})), "{pattern}");
+            assert!(!judge.is_valid(&at, &json!({"b": "text"})) && !judge.is_valid(&at, &json!({"a": 1})), "{pattern}");
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod pattern;
 mod same;
 mod sample;
 mod text;
+mod usable;
 mod view;
 mod whole;
 mod wire_text;

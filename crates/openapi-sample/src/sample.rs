@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     Judge,
+    usable::usable,
     whole::{Place, TYPES, Whole, is_valid_at},
 };
 
@@ -283,9 +284,9 @@ impl<'a> Sampler<'a> {
         other.or_else(|| usual.into_iter().find(|name| !whole.is_excluded(name))).unwrap_or("null")
     }
 
-    /// Returns true if a pattern matches a name.
+    /// Returns true if a pattern matches a name. One that cannot be compiled matches none.
     pub(crate) fn is_match(&mut self, pattern: &str, name: &str) -> bool {
-        let compiled = || jsonschema::validator_for(&json!({"pattern": pattern})).ok();
+        let compiled = || jsonschema::validator_for(&json!({"pattern": usable(pattern)?})).ok();
         let validator = self.patterns.entry(pattern.to_owned()).or_insert_with(compiled);
         validator.as_ref().is_some_and(|validator| validator.is_valid(&json!(name)))
     }

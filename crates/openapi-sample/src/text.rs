@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::{
     pattern::Pattern,
     sample::{Sampler, Variety},
+    usable::usable,
     whole::{Place, Whole, is_valid_at},
 };
 
@@ -28,9 +29,9 @@ impl<'a> Sampler<'a> {
         };
         let mut patterns: Vec<&'a str> = Vec::new();
         for (_, pattern) in whole.each("pattern") {
-            if let Some(pattern) = pattern.as_str().filter(|pattern| !patterns.contains(pattern)) {
-                patterns.push(pattern);
-            }
+            // A pattern that cannot be compiled is no constraint.
+            let new = pattern.as_str().filter(|pattern| !patterns.contains(pattern) && usable(pattern).is_some());
+            patterns.extend(new);
         }
         if patterns.is_empty() { fitted(text, least, most) } else { self.matching(&patterns, whole, places, &text) }
     }
