@@ -43,7 +43,7 @@ pub fn normalise(document: &Document) -> Normal {
     let mut notes = Notes::default();
     notes.begin("duplicate-keys");
     for pointer in document.duplicates() {
-        notes.kept(pointer, "duplicate key; the last value is used");
+        notes.dropped(pointer, "duplicate key; the last value is used");
     }
     if document.is_newer() {
         notes.begin("version");

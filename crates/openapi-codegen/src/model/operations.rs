@@ -117,6 +117,8 @@ pub struct RequestBody {
     pub is_argument: bool,
     /// The alternative forms of the body, the preferred one first.
     pub kinds: Vec<Body>,
+    /// The JSON media type in which null is sent if the caller sets no body: the body is required, but may be null.
+    pub null: Option<String>,
     /// The documentation.
     pub doc: String,
 }

@@ -146,9 +146,13 @@ fn only_value(builder: &Builder<'_>, schema: &Value) -> Option<String> {
 fn body(builder: &mut Builder<'_>, body: &RequestBodyRef<'_>) -> Option<RequestBody> {
     let mut kinds: Vec<Body> = Vec::new();
     let mut is_nullable = false;
+    let mut null = None;
     for media_type in body.content() {
         let mut kind = kind(builder, &media_type);
-        // A nullable body is optional.
+        // A nullable body is optional for callers.
+        if matches!(&kind, BodyKind::Json(ty) if ty.nullable) {
+            null = null.or_else(|| body.required()?.then(|| media_type.name.to_owned()));
+        }
         if let BodyKind::Json(ty) | BodyKind::Form(ty) = &mut kind {
             is_nullable |= ty.nullable;
             ty.nullable = false;
@@ -175,6 +179,7 @@ fn body(builder: &mut Builder<'_>, body: &RequestBodyRef<'_>) -> Option<RequestB
         // A body whose schema has required members is assumed to be required if `required` is missing.
         is_argument: body.required().unwrap_or(requires) && !is_nullable,
         kinds,
+        null,
         doc: builder.doc_of(body.value),
     })
 }
@@ -210,7 +215,11 @@ fn kind(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>) -> BodyKind {
             let schema = media_type.schema();
             let encodings = encoding::read(builder, media_type);
             let forms = schema.map(|(at, schema)| forms::read(builder, schema, &at, &encodings)).unwrap_or_default();
-            BodyKind::Multipart { name: String::new(), forms }
+            // Without named parts only the caller knows the parts.
+            match forms.iter().any(|form| !form.parts.is_empty()) {
+                true => BodyKind::Multipart { name: String::new(), forms },
+                false => BodyKind::Bytes,
+            }
         }
         essence if essence.starts_with("text/") || essence.ends_with("xml") => BodyKind::Text,
         _ => BodyKind::Bytes,

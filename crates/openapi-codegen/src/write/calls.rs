@@ -1,6 +1,6 @@
 //! Calls: a type alias for each operation, with a setter for each optional parameter.
 
-use openapi_document::media_type::is_json;
+use openapi_document::media_type::{essence, is_json};
 
 use super::{
     Code,
@@ -100,10 +100,8 @@ pub(super) fn body_argument(model: &Model, body: &Body) -> Argument {
 
 /// Writes the statement that sets the body of a call.
 pub(super) fn send(body: &Body, call: &str, value: &str) -> String {
-    // A range specifies the accepted media types, not that of this body.
-    let json = if body.media_type.contains('*') { "application/json" } else { &body.media_type };
     match &body.kind {
-        BodyKind::Json(_) => format!("{call}.json({}, {value});", literal(json)),
+        BodyKind::Json(_) => send_json(&body.media_type, call, value),
         BodyKind::Form(_) => {
             let styles: Vec<String> = body.encodings.iter().filter_map(form_style).collect();
             match styles.as_slice() {
@@ -111,9 +109,19 @@ pub(super) fn send(body: &Body, call: &str, value: &str) -> String {
                 styles => format!("{call}.form_as(&[{}], {value});", styles.join(", ")),
             }
         }
-        BodyKind::Multipart { .. } => format!("{call}.multipart({value});"),
+        BodyKind::Multipart { .. } => match essence(&body.media_type).as_str() {
+            "multipart/form-data" | "multipart/*" => format!("{call}.multipart({value});"),
+            other => format!("{call}.multipart_as({}, {value});", literal(other)),
+        },
         BodyKind::Text | BodyKind::Bytes => format!("{call}.body({}, {value});", literal(&body.media_type)),
     }
+}
+
+/// Writes the statement that sets a JSON body of a call.
+pub(super) fn send_json(media_type: &str, call: &str, value: &str) -> String {
+    // A range specifies the accepted media types, not that of this body.
+    let media_type = if media_type.contains('*') { "application/json" } else { media_type };
+    format!("{call}.json({}, {value});", literal(media_type))
 }
 
 /// Writes the serialization of a member of a URL-encoded form, with its name.
@@ -236,5 +244,42 @@ mod tests {
             ),
             "{calls}"
         );
+    }
+
+    #[test]
+    fn a_multipart_body_has_its_media_type_and_without_parts_is_given_as_it_is() {
+        let parts = json!({"type": "object", "required": ["meta"], "properties": {"meta": {"type": "object"}}});
+        let body = |media_type: &str, value: serde_json::Value| json!({"requestBody": {"required": true, "content": {media_type: value}}});
+        let send = |media_type: &str, value: serde_json::Value| {
+            let mut operation = body(media_type, value);
+            operation["operationId"] = json!("up");
+            client(json!({"/a": {"post": operation}}), json!({})).texts.client
+        };
+        for (media_type, value, line) in [
+            ("multipart/form-data", json!({"schema": parts}), "call.inner.multipart(body);"),
+            ("multipart/related", json!({"schema": parts}), "call.inner.multipart_as(\"multipart/related\", body);"),
+            ("multipart/form-data", json!({}), "call.inner.body(\"multipart/form-data\", body);"),
+            (
+                "multipart/mixed",
+                json!({"schema": {"type": "string", "format": "binary"}}),
+                "call.inner.body(\"multipart/mixed\", body);",
+            ),
+        ] {
+            let text = send(media_type, value);
+            assert!(text.contains(line), "{line} in {text}");
+        }
+    }
+
+    #[test]
+    fn a_required_body_that_may_be_null_is_null_unless_it_is_set() {
+        let content = |required: bool| {
+            let schema =
+                json!({"anyOf": [{"type": "object", "properties": {"a": {"type": "string"}}}, {"type": "null"}]});
+            let body = json!({"required": required, "content": {"application/json": {"schema": schema}}});
+            client(json!({"/a": {"put": {"operationId": "put", "requestBody": body}}}), json!({})).texts
+        };
+        let null = "call.inner.json(\"application/json\", &());";
+        assert!(content(true).client.contains(null) && content(true).calls.contains("pub fn body(mut self, value:"));
+        assert!(!content(false).client.contains(null));
     }
 }

@@ -4,7 +4,7 @@
 use super::{
     Code,
     arguments::written,
-    calls::{INLINE, body_argument, cfg, put, send, upgrades},
+    calls::{INLINE, body_argument, cfg, put, send, send_json, upgrades},
     examples::example,
     signature::{Signature, signatures},
 };
@@ -75,6 +75,8 @@ fn statements(model: &Model, operation: &Operation, body: Option<&Body>) -> Vec<
     if upgrades(operation) {
         lines.push("call.inner.upgrade();".to_owned());
     }
+    let null = operation.body.as_ref().filter(|body| !body.is_argument).and_then(|body| body.null.as_ref());
+    lines.extend(null.map(|media_type| send_json(media_type, "call.inner", "&()")));
     if let Some(body) = body {
         lines.push(send(body, "call.inner", &body_argument(model, body).value("body")));
     }

@@ -172,9 +172,14 @@ impl Call {
 
     /// Sets a body in `multipart/form-data`.
     pub fn multipart<T: Multipart + ?Sized>(&mut self, body: &T) {
+        self.multipart_as("multipart/form-data", body);
+    }
+
+    /// Sets a body in another multipart media type, such as `multipart/related` (RFC 2387).
+    pub fn multipart_as<T: Multipart + ?Sized>(&mut self, media_type: &'static str, body: &T) {
         let mut form = Form::new();
         match body.parts(&mut form) {
-            Ok(()) => self.body = Some(("multipart/form-data", form.finish())),
+            Ok(()) => self.body = Some((media_type, form.finish(media_type))),
             Err(error) => self.keep(Err(error)),
         }
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{
     RequestError, Style,
@@ -55,7 +55,7 @@ impl Arguments {
         Ok(())
     }
 
-    /// Adds a query parameter, replacing an earlier value of that name; null is omitted.
+    /// Adds a query parameter, replacing an earlier value of that name; null and empty lists are omitted.
     pub(crate) fn query<T: Serialize + ?Sized>(
         &mut self,
         name: &str,
@@ -86,7 +86,7 @@ impl Arguments {
         Ok(())
     }
 
-    /// Adds a header; null is omitted.
+    /// Adds a header; null and empty lists are omitted.
     pub(crate) fn header<T: Serialize + ?Sized>(
         &mut self,
         name: &str,
@@ -97,6 +97,7 @@ impl Arguments {
         let text = match style.kind {
             _ if value.is_null() => return Ok(()),
             StyleKind::Json => value.to_string(),
+            _ if is_empty(&value) => return Ok(()),
             _ => joined(&value, ",", style.explode, str::to_owned),
         };
         let place = || format!("header `{name}`");
@@ -193,6 +194,11 @@ pub(crate) fn is_dots(segment: &str) -> bool {
     matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }
 
+/// Returns true for a list or an object without values, which has no expansion (RFC 6570, section 2.3).
+fn is_empty(value: &Value) -> bool {
+    value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(Map::is_empty)
+}
+
 /// Replaces the pairs of a name.
 fn replace(known: &mut Vec<(String, String)>, name: &str, pairs: Vec<String>) {
     known.retain(|(other, _)| other != name);
@@ -242,6 +248,19 @@ mod tests {
         write(&mut arguments);
         let (path, query) = arguments.path_and_query("");
         if query.is_empty() { path } else { format!("{path}?{query}") }
+    }
+
+    #[test]
+    fn an_empty_list_is_omitted_in_each_style() {
+        for style in [Style::FORM, Style::FORM.explode(false), Style::SPACE_DELIMITED, Style::DEEP_OBJECT] {
+            for value in [json!([]), json!({})] {
+                assert_eq!(url(|it| it.query("q", style, &value).unwrap()), "/a/{id}/b", "{value}");
+            }
+        }
+        assert_eq!(url(|it| it.query("q", Style::JSON, &json!([])).unwrap()), "/a/{id}/b?q=%5B%5D");
+        let mut arguments = Arguments::new("/a");
+        arguments.header("x-list", Style::SIMPLE, &json!([])).unwrap();
+        assert!(arguments.headers.is_empty());
     }
 
     #[test]

@@ -83,9 +83,9 @@ impl Form {
         Self { boundary: format!("{:016x}{:016x}", random(), random()), pieces: Vec::new(), headers: &[] }
     }
 
-    pub(crate) fn finish(mut self) -> Body {
+    pub(crate) fn finish(mut self, media_type: &str) -> Body {
         self.pieces.push(Content::Bytes(format!("--{}--\r\n", self.boundary).into()));
-        Body::of(self.pieces, Some(format!("multipart/form-data; boundary={}", self.boundary)))
+        Body::of(self.pieces, Some(format!("{media_type}; boundary={}", self.boundary)))
     }
 
     fn add(&mut self, name: &str, file_name: Option<&str>, media_type: Option<&str>, content: Content) {
@@ -252,7 +252,9 @@ mod tests {
         form.file_as("photo", &of("image/png"), &Upload::new("p", "png")).unwrap();
         form.either_as("either", &PartEncoding::PLAIN, &"text".into()).unwrap();
         let boundary = form.boundary.clone();
-        let text = String::from_utf8(form.finish().bytes().unwrap().to_vec()).unwrap().replace(&boundary, "B");
+        let text = String::from_utf8(form.finish("multipart/form-data").bytes().unwrap().to_vec())
+            .unwrap()
+            .replace(&boundary, "B");
         assert_eq!(
             text,
             "--B\r\nContent-Disposition: form-data; name=\"ids\"\r\nContent-Type: application/json\r\n\r\n[1,2]\r\n\
@@ -272,7 +274,7 @@ mod tests {
         form.file("photo\r\n\"", &Upload::new("\u{fc}.png", "png").media_type("image/png")).unwrap();
         assert!(form.file("photo", &Upload::new("a", "b").media_type("a\r\nx: y")).is_err());
         let boundary = form.boundary.clone();
-        let body = form.finish();
+        let body = form.finish("multipart/form-data");
         assert_eq!(body.given_media_type(), Some(format!("multipart/form-data; boundary={boundary}").as_str()));
         let text = String::from_utf8(body.bytes().unwrap().to_vec()).unwrap().replace(&boundary, "B");
         assert_eq!(
