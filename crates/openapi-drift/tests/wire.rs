@@ -96,6 +96,67 @@ fn a_lone_text_is_a_list_of_one() {
 }
 
 #[test]
+fn a_format_applies_to_the_text_of_other_types() {
+    let text = |format: &str| json!({"type": "string", "format": format});
+    let list = |items: Value| json!({"type": "array", "items": items});
+    let typed = |name: &str| json!({"type": name});
+    let levels = [
+        (typed("integer"), text("uuid"), Wire::Breaking),
+        (typed("integer"), text("date-time"), Wire::Breaking),
+        (typed("integer"), text("email"), Wire::Breaking),
+        (typed("number"), text("date"), Wire::Breaking),
+        (typed("boolean"), text("uuid"), Wire::Breaking),
+        (json!({"type": "integer", "format": "int64"}), text("uuid"), Wire::Breaking),
+        (typed("boolean"), text("int64"), Wire::Risky),
+        // Some texts of integers are host names.
+        (typed("integer"), text("hostname"), Wire::Risky),
+        (json!({}), text("uuid"), Wire::Risky),
+        (typed("integer"), text("int64"), Wire::Safe),
+        (typed("integer"), typed("string"), Wire::Safe),
+        (text("uuid"), typed("string"), Wire::Safe),
+        (typed("string"), text("uuid"), Wire::Risky),
+        (text("uuid"), typed("integer"), Wire::Breaking),
+    ];
+    for (old, new, level) in levels {
+        for place in ["path", "query", "header"] {
+            let found = compare(&with_parameter(place, old.clone()), &with_parameter(place, new.clone()));
+            assert_eq!(found.summary.wire, level, "{place}: {old} -> {new}: {found:#?}");
+            for change in found.changes.iter().filter(|it| it.wire == Wire::Breaking) {
+                assert!(change.witness.as_ref().unwrap().value.is_some(), "{place}: {old} -> {new}: {change:#?}");
+            }
+        }
+        assert_eq!(compare(&with_form(old), &with_form(new)).summary.wire, level);
+    }
+    let items = compare(&with_parameter("query", typed("integer")), &with_parameter("query", list(text("uuid"))));
+    assert_eq!(items.summary.wire, Wire::Breaking, "{items:#?}");
+    let inside =
+        compare(&with_parameter("query", list(typed("integer"))), &with_parameter("query", list(text("uuid"))));
+    assert_eq!(inside.summary.wire, Wire::Breaking, "{inside:#?}");
+    // A response has one type or the other, which the rule for types reports alone.
+    let response =
+        compare(&with_response("application/json", typed("integer")), &with_response("application/json", text("uuid")));
+    assert_eq!((only(&response).rule.as_str(), response.summary.wire), ("response-type-changed", Wire::Breaking));
+}
+
+#[test]
+fn a_single_text_is_not_a_list_of_two() {
+    let list = |least: u64, most: u64| json!({"type": "array", "items": {}, "minItems": least, "maxItems": most});
+    for (place, name, new, level) in [
+        ("query", "string", list(2, 3), Wire::Breaking),
+        ("query", "string", list(0, 0), Wire::Breaking),
+        ("query", "string", list(1, 3), Wire::Safe),
+        ("path", "integer", list(2, 3), Wire::Breaking),
+        ("path", "integer", list(1, 3), Wire::Safe),
+        // A string may contain commas.
+        ("path", "string", list(2, 3), Wire::Risky),
+    ] {
+        let old = with_parameter(place, json!({"type": name}));
+        let found = compare(&old, &with_parameter(place, new.clone()));
+        assert_eq!(found.summary.wire, level, "{place} {name} {new}: {found:#?}");
+    }
+}
+
+#[test]
 fn parameters_have_no_null() {
     let old = with_parameter("query", json!({"type": "string", "nullable": true}));
     let new = with_parameter("query", json!({"type": "string"}));
