@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use openapi_document::Document;
-use openapi_drift::{Change, Drift, Options, Wire, drift};
+use openapi_drift::{Change, Drift, Options, Source, Wire, drift};
 use serde_json::{Value, json};
 
 fn document(servers: Value, paths: Value) -> Document {
@@ -154,6 +154,22 @@ fn a_single_text_is_not_a_list_of_two() {
         let found = compare(&old, &with_parameter(place, new.clone()));
         assert_eq!(found.summary.wire, level, "{place} {name} {new}: {found:#?}");
     }
+}
+
+#[test]
+fn exchanged_names_of_path_parameters_are_a_break_of_the_source() {
+    let of = |path: &str| {
+        let parameters = ["x", "y"].map(|it| json!({"name": it, "in": "path", "required": true, "schema": {}}));
+        let operation =
+            json!({"operationId": "a", "parameters": parameters, "responses": {"204": {"description": "d"}}});
+        document(json!([]), json!({path: {"get": operation}}))
+    };
+    let found = drift(&of("/a/{x}/{y}"), &of("/a/{y}/{x}"), &Options::default());
+    assert_eq!((found.summary.wire, found.summary.source), (Wire::Safe, Source::Major), "{found:#?}");
+    let cause = found.changes.iter().find(|it| it.source == Source::Major).unwrap();
+    assert_eq!(cause.rule, "parameter-renamed");
+    let same = drift(&of("/a/{x}/{y}"), &of("/b/{x}/{y}"), &Options::default());
+    assert_eq!(same.summary.source, Source::None, "{same:#?}");
 }
 
 #[test]
