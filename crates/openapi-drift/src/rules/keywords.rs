@@ -60,7 +60,7 @@ fn keyword_removed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
 }
 
 /// Returns an array longer than the client's tuple, if arrays became longer without a change of `maxItems`.
-fn longer(pair: &SchemaPair<'_>) -> Option<Hint> {
+pub(super) fn longer(pair: &SchemaPair<'_>) -> Option<Hint> {
     let length = pair.unrepresented_length(End::Upper).filter(|_| pair.old.fact("maxItems").is_none())?;
     Some(Hint::Length(length))
 }
