@@ -1,6 +1,8 @@
 //! Witnesses: requests or responses that demonstrate a breaking change, generated from the schemas and validated
 //! against both documents by the `jsonschema` crate.
 
+mod parts;
+
 use std::{
     cell::{OnceCell, RefCell},
     collections::VecDeque,
@@ -10,6 +12,7 @@ use std::{
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::{Pointer, Version};
 use openapi_sample::{Complaint, Judge, Sampler, Variety, read_form, read_text};
+use parts::{key, part};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -17,7 +20,7 @@ use crate::{
     contract::Normal,
     level::Direction,
     meaning::Edge,
-    pair::{Carrier, Pairs, Root, RootOf, SchemaPair, Sides},
+    pair::{Carrier, Pairs, Root, SchemaPair, Sides},
     rules::{Finding, Hint, Origin},
 };
 
@@ -307,6 +310,18 @@ impl<'s> Witnesses<'s> {
                 value
             }
             Hint::Item => json!([anything(seed)?]),
+            Hint::Length(length) => {
+                let mut value = judges.sample(&at(here), seed)?;
+                let items = value.as_array_mut()?;
+                items.truncate(*length);
+                let node = if accepts_old { here.old } else { here.new };
+                while items.len() < *length {
+                    let place = node.children.get(&Edge::Prefix(items.len()));
+                    let known = place.or_else(|| node.children.get(&Edge::Items));
+                    items.push(known.and_then(|child| judges.sample(&child.at, seed)).or_else(|| anything(seed))?);
+                }
+                value
+            }
             _ => {
                 let node = if accepts_old { here.old } else { here.new };
                 let is_free = !node.has_assertions() && node.unions.is_empty();
@@ -374,25 +389,5 @@ fn none(operation: &str, part: &str, reason: &str) -> Witness {
         value: None,
         accepted_by: None,
         reason: reason.to_owned(),
-    }
-}
-
-/// Returns the part of an operation in words.
-fn part(of: &RootOf) -> String {
-    match of {
-        RootOf::Parameter(location, name) => format!("the {location} parameter `{name}`"),
-        RootOf::Body(media) => format!("the request body, {media}"),
-        RootOf::Response(status, media) => format!("the response {status}, {media}"),
-        RootOf::Header(status, name) => format!("the header `{name}` of the response {status}"),
-    }
-}
-
-/// Returns the part of an operation as a key.
-fn key(of: &RootOf) -> String {
-    match of {
-        RootOf::Parameter(location, name) => format!("{location} {name}"),
-        RootOf::Body(media) => format!("body {media}"),
-        RootOf::Response(status, media) => format!("{status} {media}"),
-        RootOf::Header(status, name) => format!("{status} header {name}"),
     }
 }

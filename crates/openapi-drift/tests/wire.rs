@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use openapi_document::Document;
-use openapi_drift::{Change, Drift, Options, Wire, drift};
+use openapi_drift::{Change, Drift, Options, Source, Wire, drift};
 use serde_json::{Value, json};
 
 fn document(servers: Value, paths: Value) -> Document {
@@ -93,6 +93,83 @@ fn a_lone_text_is_a_list_of_one() {
     assert_eq!(only(&number).wire, Wire::Safe);
     let other = compare(&with_parameter("query", text), &with_parameter("query", list(json!({"type": "integer"}))));
     assert_eq!(other.summary.wire, Wire::Breaking);
+}
+
+#[test]
+fn a_format_applies_to_the_text_of_other_types() {
+    let text = |format: &str| json!({"type": "string", "format": format});
+    let list = |items: Value| json!({"type": "array", "items": items});
+    let typed = |name: &str| json!({"type": name});
+    let levels = [
+        (typed("integer"), text("uuid"), Wire::Breaking),
+        (typed("integer"), text("date-time"), Wire::Breaking),
+        (typed("integer"), text("email"), Wire::Breaking),
+        (typed("number"), text("date"), Wire::Breaking),
+        (typed("boolean"), text("uuid"), Wire::Breaking),
+        (json!({"type": "integer", "format": "int64"}), text("uuid"), Wire::Breaking),
+        (typed("boolean"), text("int64"), Wire::Risky),
+        // Some texts of integers are host names.
+        (typed("integer"), text("hostname"), Wire::Risky),
+        (json!({}), text("uuid"), Wire::Risky),
+        (typed("integer"), text("int64"), Wire::Safe),
+        (typed("integer"), typed("string"), Wire::Safe),
+        (text("uuid"), typed("string"), Wire::Safe),
+        (typed("string"), text("uuid"), Wire::Risky),
+        (text("uuid"), typed("integer"), Wire::Breaking),
+    ];
+    for (old, new, level) in levels {
+        for place in ["path", "query", "header"] {
+            let found = compare(&with_parameter(place, old.clone()), &with_parameter(place, new.clone()));
+            assert_eq!(found.summary.wire, level, "{place}: {old} -> {new}: {found:#?}");
+            for change in found.changes.iter().filter(|it| it.wire == Wire::Breaking) {
+                assert!(change.witness.as_ref().unwrap().value.is_some(), "{place}: {old} -> {new}: {change:#?}");
+            }
+        }
+        assert_eq!(compare(&with_form(old), &with_form(new)).summary.wire, level);
+    }
+    let items = compare(&with_parameter("query", typed("integer")), &with_parameter("query", list(text("uuid"))));
+    assert_eq!(items.summary.wire, Wire::Breaking, "{items:#?}");
+    let inside =
+        compare(&with_parameter("query", list(typed("integer"))), &with_parameter("query", list(text("uuid"))));
+    assert_eq!(inside.summary.wire, Wire::Breaking, "{inside:#?}");
+    // A response has one type or the other, which the rule for types reports alone.
+    let response =
+        compare(&with_response("application/json", typed("integer")), &with_response("application/json", text("uuid")));
+    assert_eq!((only(&response).rule.as_str(), response.summary.wire), ("response-type-changed", Wire::Breaking));
+}
+
+#[test]
+fn a_single_text_is_not_a_list_of_two() {
+    let list = |least: u64, most: u64| json!({"type": "array", "items": {}, "minItems": least, "maxItems": most});
+    for (place, name, new, level) in [
+        ("query", "string", list(2, 3), Wire::Breaking),
+        ("query", "string", list(0, 0), Wire::Breaking),
+        ("query", "string", list(1, 3), Wire::Safe),
+        ("path", "integer", list(2, 3), Wire::Breaking),
+        ("path", "integer", list(1, 3), Wire::Safe),
+        // A string may contain commas.
+        ("path", "string", list(2, 3), Wire::Risky),
+    ] {
+        let old = with_parameter(place, json!({"type": name}));
+        let found = compare(&old, &with_parameter(place, new.clone()));
+        assert_eq!(found.summary.wire, level, "{place} {name} {new}: {found:#?}");
+    }
+}
+
+#[test]
+fn exchanged_names_of_path_parameters_are_a_break_of_the_source() {
+    let of = |path: &str| {
+        let parameters = ["x", "y"].map(|it| json!({"name": it, "in": "path", "required": true, "schema": {}}));
+        let operation =
+            json!({"operationId": "a", "parameters": parameters, "responses": {"204": {"description": "d"}}});
+        document(json!([]), json!({path: {"get": operation}}))
+    };
+    let found = drift(&of("/a/{x}/{y}"), &of("/a/{y}/{x}"), &Options::default());
+    assert_eq!((found.summary.wire, found.summary.source), (Wire::Safe, Source::Major), "{found:#?}");
+    let cause = found.changes.iter().find(|it| it.source == Source::Major).unwrap();
+    assert_eq!(cause.rule, "parameter-renamed");
+    let same = drift(&of("/a/{x}/{y}"), &of("/b/{x}/{y}"), &Options::default());
+    assert_eq!(same.summary.source, Source::None, "{same:#?}");
 }
 
 #[test]

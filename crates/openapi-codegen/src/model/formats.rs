@@ -1,6 +1,9 @@
 //! The Rust types of strings and integers: one row for each, with all properties. A new format needs a variant and
 //! its row.
 
+use openapi_document::Members;
+use serde_json::{Map, Value};
+
 /// The kinds of strings that have a Rust type of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Text {
@@ -171,6 +174,39 @@ impl Integer {
     pub(crate) fn row(self) -> &'static IntegerRow {
         // Every variant has a row, which a test checks.
         INTEGERS.iter().find(|row| row.integer == self).unwrap_or(&INTEGERS[0])
+    }
+
+    /// Returns the type that the format and the bounds of a schema select.
+    pub fn of_schema(schema: &Map<String, Value>) -> Self {
+        let bound = |key: &str| schema.member(key).and_then(Value::as_f64);
+        let fits = |low: f64, high: f64| {
+            bound("minimum").is_none_or(|bound| bound >= low) && bound("maximum").is_none_or(|bound| bound <= high)
+        };
+        let is_unsigned = bound("minimum").is_some_and(|bound| bound >= 0.0) && bound("maximum").is_none();
+        match schema.member("format").and_then(Value::as_str) {
+            Some("int8") if fits(-128.0, 127.0) => Self::I8,
+            Some("uint8") if fits(0.0, 255.0) => Self::U8,
+            Some("int16") if fits(-32_768.0, 32_767.0) => Self::I16,
+            Some("uint16") if fits(0.0, 65_535.0) => Self::U16,
+            Some("int32") if fits(-2_147_483_648.0, 2_147_483_647.0) && !is_unsigned => Self::I32,
+            // utoipa writes `u32` as `int32` with a minimum of zero.
+            Some("uint32" | "int32") if fits(0.0, 4_294_967_295.0) => Self::U32,
+            Some("uint64" | "uint") => Self::U64,
+            // A bound that only `u64` can represent selects it, unless the other bound is negative.
+            _ if bound("maximum").is_some_and(|bound| bound > 9.3e18)
+                && bound("minimum").is_none_or(|it| it >= 0.0) =>
+            {
+                Self::U64
+            }
+            // Without an upper bound, a non-negative integer may be larger than an `i64`.
+            _ if is_unsigned => Self::U64,
+            _ => Self::I64,
+        }
+    }
+
+    /// Returns its least and greatest value.
+    pub fn range(self) -> (i128, i128) {
+        self.row().range
     }
 
     /// Returns the integer type of a name.

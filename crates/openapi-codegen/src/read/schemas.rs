@@ -8,11 +8,11 @@ use serde_json::{Map, Value};
 use super::{
     builder::Builder,
     docs::deprecation,
-    formats::{integer_of, text_of},
+    formats::text_of,
     schema::{enum_values, has_branches, properties_of, reference_of, texts_of},
     unions,
 };
-use crate::model::{Constant, Definition, Field, Shape, Type, TypeDef, TypeId, Usage, lookup::plain_type};
+use crate::model::{Constant, Definition, Field, Integer, Shape, Type, TypeDef, TypeId, Usage, lookup::plain_type};
 
 impl Builder<'_> {
     pub(super) fn component(&mut self, name: &str, schema: &Value) {
@@ -92,7 +92,7 @@ impl Builder<'_> {
             _ if has_branches(schema) => return None,
             Some("string") if schema.has("enum") => return None,
             Some("string") => Shape::Text(text_of(schema)),
-            Some("integer") => Shape::Integer(integer_of(schema)),
+            Some("integer") => Shape::Integer(Integer::of_schema(schema)),
             Some("number") => Shape::Number,
             Some("boolean") => Shape::Boolean,
             Some("array") if schema.has("prefixItems") => {

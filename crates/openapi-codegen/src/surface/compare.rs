@@ -56,8 +56,9 @@ impl<'l> Comparison<'l> {
         };
         let is_same = |now: &Entry<'l>| now.form == was.form && was.signature.is_same(&now.signature, self.now.lock);
         if !now.is_some_and(is_same) {
-            let after = now.map(|now| now.signature.text().into_owned());
-            add(was.signature.text().into_owned(), after, &|at| self.reason(was, now, at, owners[1]));
+            let after = now.map(|now| now.signature.text_beside(&was.signature).into_owned());
+            let before = now.map_or_else(|| was.signature.text(), |now| was.signature.text_beside(&now.signature));
+            add(before.into_owned(), after, &|at| self.reason(was, now, at, owners[1]));
         }
         for flag in was.flags.iter().filter(|flag| now.is_some_and(|now| !now.flags.contains(flag))) {
             add((*flag).to_owned(), None, &|at| format!("the definition at `#{at}` has changed"));
@@ -231,6 +232,30 @@ mod tests {
     fn breaks(old: &Document, new: &Document) -> Vec<String> {
         let before = generate(old).lock;
         generate_locked(new, &before).breaks.into_iter().map(|it| it.item).collect()
+    }
+
+    #[test]
+    fn arguments_in_another_order_of_the_path_are_a_break() {
+        let of = |path: &str| {
+            let parameters = ["x", "y"].map(|name| {
+                let name = if path.contains(&format!("{{{name}}}")) { name } else { "z" };
+                format!("{{name: {name}, in: path, required: true, schema: {{type: string}}}}")
+            });
+            document(&format!(
+                "paths: {{'{path}': {{get: {{operationId: a, parameters: [{}], responses: {{'204': {{description: d}}}}}}}}}}\n",
+                parameters.join(", ")
+            ))
+        };
+        let before = generate(&of("/a/{x}/{y}")).lock;
+        let found = generate_locked(&of("/a/{y}/{x}"), &before).breaks;
+        let found: Vec<_> =
+            found.iter().map(|it| (it.item.as_str(), it.before.as_str(), it.after.as_deref(), &it.reason)).collect();
+        let reason = "the path has the parameters in another order".to_owned();
+        assert_eq!(found, [("a", "/{x}/{y}", Some("/{y}/{x}"), &reason)]);
+        // In another path the arguments are those of the same names.
+        for same in ["/a/{x}/{y}", "/b/{x}/c/{y}", "/a/{x}/{z}", "/a/{z}/{y}", "/b/{y}/a/{x}"] {
+            assert_eq!(breaks(&of("/a/{x}/{y}"), &of(same)), Vec::<String>::new(), "{same}");
+        }
     }
 
     const PAGES: &str =

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use openapi_document::Pointer;
+use openapi_document::{Pointer, template::distinct_placeholders};
 use openapi_lower::type_name;
 
 use super::{
@@ -14,8 +14,8 @@ use super::{
     },
 };
 use crate::lock::{
-    BodyLock, ClientLock, DefinitionShape, Lock, LockedType, MemberLock, OperationLock, ParameterLock, ResponseLock,
-    ServerLock, SuccessKindLock, TypeLock, VariableLock, VariantLock, ViewLock, WebhookLock, type_text,
+    BodyLock, ClientLock, DefinitionShape, Lock, MemberLock, OperationLock, ParameterLock, ResponseLock, ServerLock,
+    SuccessKindLock, TypeLock, VariableLock, VariantLock, ViewLock, WebhookLock, type_text,
 };
 
 /// The form of a type that is another name for a type.
@@ -69,13 +69,17 @@ fn has_choice(client: &ClientLock, prefix: &str) -> bool {
     of_group().count() > 1 || of_group().any(|(url, _)| url.contains('{'))
 }
 
-/// Returns the arguments of a method, in order.
-fn arguments(operation: &OperationLock) -> Vec<(&str, Option<&LockedType>)> {
+/// Returns the arguments of the method of an operation with a key, in order.
+fn arguments<'l>(key: &str, operation: &'l OperationLock) -> Signature<'l> {
     let mut listed: Vec<_> = operation.parameters.iter().filter(|(_, it)| it.position.is_some()).collect();
     listed.sort_by_key(|(_, parameter)| parameter.position);
+    let index = |name: &str| listed.iter().position(|(key, _)| key.strip_prefix("path ") == Some(name));
+    let names = distinct_placeholders(key);
+    let template = names.iter().fold(key.to_owned(), |key, name| key.replace(&format!("{{{name}}}"), "{}"));
+    let path = names.into_iter().filter_map(index).collect();
     let has_body = operation.bodies.values().any(|body| body.is_argument);
     let parameters = listed.into_iter().map(|(key, it)| (key.as_str(), Some(&it.ty)));
-    parameters.chain(has_body.then_some((BODY, None))).collect()
+    Signature::Arguments { all: parameters.chain(has_body.then_some((BODY, None))).collect(), path, template }
 }
 
 fn client<'l>(whole: &Entry<'l>, client: &'l ClientLock, all: &mut Vec<Entry<'l>>) {
@@ -142,7 +146,7 @@ fn operation<'l>(client: &Entry<'l>, key: &'l str, operation: &'l OperationLock,
     let whole = client.part(Kind::Operation, method, method, Presence(description.clone().into())).key(key);
     let whole = Entry { at: place(key), ..whole };
     all.push(whole.clone().added(description));
-    all.push(whole.part(Kind::Arguments, "", "", Signature::Arguments(arguments(operation))));
+    all.push(whole.part(Kind::Arguments, "", "", arguments(key, operation)));
     for (key, ParameterLock { name, position, ty }) in parameters {
         let entry = whole.part(Kind::Setter, name, &format!("().{name}"), Signature::Type(ty)).within(["parameters"]);
         // A new argument is a break of the method.

@@ -28,6 +28,9 @@ impl Comparison<'_> {
                 let (needed, gone) =
                     (additional(&now.signature, &was.signature), additional(&was.signature, &now.signature));
                 match (needed.as_str(), gone.as_str()) {
+                    ("", "") if was.signature.text() == now.signature.text() => {
+                        "the path has the parameters in another order".to_owned()
+                    }
                     ("", "") => "the document declares different parameter types".to_owned(),
                     (needed, "") => format!("the document now requires {needed}"),
                     ("", gone) => format!("the document no longer defines {gone}"),

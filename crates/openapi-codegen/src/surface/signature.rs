@@ -24,8 +24,15 @@ pub(super) enum Signature<'l> {
     Text(Cow<'l, str>),
     Type(&'l LockedType),
     Payload(&'l PayloadLock),
-    /// The arguments of a method, with their keys in the document; the body has no type.
-    Arguments(Vec<(&'l str, Option<&'l LockedType>)>),
+    /// The arguments of a method.
+    Arguments {
+        /// Their keys in the document and their types; the body has no type.
+        all: Vec<(&'l str, Option<&'l LockedType>)>,
+        /// The indices of those in the path, in its order.
+        path: Vec<usize>,
+        /// The key of the operation without the names of its parameters.
+        template: String,
+    },
     /// The arguments of a constructor, with their names in JSON and in Rust.
     Takes(Vec<(&'l str, &'l str)>),
 }
@@ -38,17 +45,29 @@ impl Signature<'_> {
             Self::Presence(text) | Self::Name(text) | Self::Text(text) => Cow::Borrowed(text),
             Self::Type(ty) => Cow::Owned(type_text(ty)),
             Self::Payload(payload) => Cow::Owned(payload_text(payload)),
-            Self::Arguments(all) => {
+            Self::Arguments { all, .. } => {
                 list(all.iter().map(|(_, ty)| ty.map_or_else(|| "body".to_owned(), type_text)).collect())
             }
             Self::Takes(all) => list(all.iter().map(|(_, name)| (*name).to_owned()).collect()),
         }
     }
 
+    /// Formats the signature for a message beside another one: of arguments with the same types, the order in the path.
+    pub(super) fn text_beside(&self, other: &Self) -> Cow<'_, str> {
+        match self {
+            Self::Arguments { all, path, .. } if self.text() == other.text() => {
+                let keys = path.iter().filter_map(|index| all.get(*index)).map(|(key, _)| *key);
+                let names = keys.map(|key| key.split_once(' ').map_or(key, |(_, name)| name));
+                Cow::Owned(names.map(|name| format!("/{{{name}}}")).collect())
+            }
+            _ => self.text(),
+        }
+    }
+
     /// Returns the keys of the arguments.
     pub(super) fn keys(&self) -> Vec<&str> {
         match self {
-            Self::Arguments(all) => all.iter().map(|(key, _)| *key).collect(),
+            Self::Arguments { all, .. } => all.iter().map(|(key, _)| *key).collect(),
             Self::Takes(all) => all.iter().map(|(wire, _)| *wire).collect(),
             _ => Vec::new(),
         }
@@ -61,12 +80,19 @@ impl Signature<'_> {
         match (self, other) {
             (Self::Presence(_), Self::Presence(_)) => true,
             (Self::Takes(_), Self::Takes(_)) => self.keys() == other.keys(),
-            (Self::Arguments(all), Self::Arguments(others)) => {
+            (
+                Self::Arguments { all, path, template },
+                Self::Arguments { all: others, path: other_path, template: other },
+            ) => {
                 let is_same = |one: Option<_>, other: Option<_>| match (one, other) {
                     (Some(one), Some(other)) => is_same(one, other),
                     (one, other) => one.is_none() == other.is_none(),
                 };
-                all.len() == others.len() && all.iter().zip(others).all(|(one, other)| is_same(one.1, other.1))
+                // In the same path, the same call must not write its arguments in another order.
+                let is_swapped = template == other && path.len() == other_path.len() && path != other_path;
+                !is_swapped
+                    && all.len() == others.len()
+                    && all.iter().zip(others).all(|(one, other)| is_same(one.1, other.1))
             }
             (Self::Type(one), Self::Type(other)) if is_same(one, other) => true,
             (Self::Payload(Payload::Json(one)), Self::Payload(Payload::Json(other)))

@@ -6,11 +6,13 @@
 mod branches;
 mod carrier;
 mod operations;
+mod represented;
 mod schemas;
 
 pub use carrier::{Carrier, Lone};
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::Pointer;
+pub use represented::End;
 use serde_json::Value;
 
 use crate::{

@@ -15,6 +15,9 @@ rules! {
 
     /// An array no longer restricts its items.
     ///
+    /// It is also reported for a tuple with `items: false` if further items are permitted: the client reads an array of
+    /// a fixed length as a tuple, and cannot read a longer one.
+    ///
     /// ```yaml
     /// old: {type: array, items: {type: string}}
     /// new: {type: array}
@@ -41,7 +44,16 @@ fn items_undescribed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
             found
                 .add(pair.level(Safe, Breaking), "items no longer restricted by a schema")
                 .at(&child.at, &pair.new.at)
-                .shown_by(Hint::Item);
+                .shown_by(super::keywords::longer(pair).unwrap_or(Hint::Item));
         }
+    }
+    // `items: false` became a schema, which is paired with it.
+    let is_paired = pair.inside.iter().any(|(edge, _)| *edge == Edge::Items);
+    let (old, new) = (pair.old.children.get(&Edge::Items), pair.new.children.get(&Edge::Items));
+    if let (Some(old), Some(new), Some(hint)) = (old, new, super::keywords::longer(pair).filter(|_| is_paired)) {
+        found
+            .add(pair.level(Safe, Breaking), "items after those of `prefixItems` permitted")
+            .at(&old.at, &new.at)
+            .shown_by(hint);
     }
 }

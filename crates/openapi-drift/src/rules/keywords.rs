@@ -3,14 +3,18 @@
 use openapi_document::Pointer;
 
 use super::rule::prelude::*;
-use crate::{meaning::Edge, pair::SchemaPair};
+use crate::{
+    meaning::Edge,
+    pair::{End, SchemaPair},
+};
 
 rules! {
     /// A keyword that applies a further schema was added.
     ///
     /// The keywords are `prefixItems`, `patternProperties`, `contains`, `propertyNames`, `dependentSchemas`, `then`,
     /// `else`, `not`, `if`, `contentSchema`, `unevaluatedItems` and `unevaluatedProperties`. Requests of the client may
-    /// not match the schema.
+    /// not match the schema. The client reads an array of a fixed length as a tuple, and cannot read a longer one, which
+    /// a further schema of `prefixItems` permits if `items` is `false`.
     ///
     /// ```yaml
     /// old: {type: object}
@@ -38,17 +42,27 @@ rules! {
 fn keyword_added(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     for (keyword, _, new) in alone(pair) {
         let Some(at) = new else { continue };
-        let finding = found.add(pair.level(Risky, Safe), format!("`{keyword}` added"));
-        finding.at(&pair.old.at, &at).about(keyword);
+        let longer = longer(pair).filter(|_| keyword.starts_with("prefixItems/"));
+        let response = if longer.is_some() { Breaking } else { Safe };
+        let finding = found.add(pair.level(Risky, response), format!("`{keyword}` added"));
+        finding.at(&pair.old.at, &at).about(keyword).shown_by(longer.unwrap_or_default());
     }
 }
 
 fn keyword_removed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     for (keyword, old, _) in alone(pair) {
         let Some(at) = old else { continue };
-        let finding = found.add(pair.level(Safe, Risky), format!("`{keyword}` removed"));
-        finding.at(&at, &pair.new.at).about(keyword);
+        let longer = longer(pair).filter(|_| keyword == "unevaluatedItems");
+        let response = if longer.is_some() { Breaking } else { Risky };
+        let finding = found.add(pair.level(Safe, response), format!("`{keyword}` removed"));
+        finding.at(&at, &pair.new.at).about(keyword).shown_by(longer.unwrap_or_default());
     }
+}
+
+/// Returns an array longer than the client's tuple, if arrays became longer without a change of `maxItems`.
+pub(super) fn longer(pair: &SchemaPair<'_>) -> Option<Hint> {
+    let length = pair.unrepresented_length(End::Upper).filter(|_| pair.old.fact("maxItems").is_none())?;
+    Some(Hint::Length(length))
 }
 
 /// Returns the name of each keyword of only one document, with its location in the old or the new one.

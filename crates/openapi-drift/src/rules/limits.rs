@@ -4,7 +4,7 @@ use openapi_document::Pointer;
 use serde_json::Value;
 
 use super::rule::prelude::*;
-use crate::meaning::Node;
+use crate::{meaning::Node, pair::End};
 
 rules! {
     /// A limit of a number, a length, or a count of items or properties was tightened.
@@ -21,7 +21,9 @@ rules! {
 
     /// A limit of a number, a length, or a count of items or properties was relaxed.
     ///
-    /// The client does not check limits when it reads.
+    /// The client does not check limits when it reads. However, some limits select the Rust type of a value, which
+    /// cannot represent others: `minimum: 0` an unsigned integer, limits of a format its width, and `minItems` and
+    /// `maxItems` of `prefixItems` a tuple. A response outside of that type cannot be read.
     ///
     /// ```yaml
     /// old: {type: string, maxLength: 5}
@@ -41,9 +43,23 @@ fn limit_tightened(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
 
 fn limit_relaxed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     for change in changes(pair.old, pair.new).into_iter().filter(|change| !change.is_tighter) {
-        let finding = found.add(Safe, change.message());
+        let outside = match change.keyword {
+            "minimum" => pair.unrepresented_integer(End::Lower).map(|value| integer(pair, value)),
+            "maximum" => pair.unrepresented_integer(End::Upper).map(|value| integer(pair, value)),
+            "minItems" => pair.unrepresented_length(End::Lower).map(Hint::Length),
+            "maxItems" => pair.unrepresented_length(End::Upper).map(Hint::Length),
+            _ => None,
+        };
+        let level = if outside.is_some() { pair.level(Safe, Breaking) } else { Safe };
+        let finding = found.add(level, change.message());
         finding.at(&change.old_at, &change.new_at).about(change.keyword).values(change.old, change.new);
+        finding.shown_by(outside.unwrap_or_default());
     }
+}
+
+/// Returns an integer as the means to demonstrate a change, unless it may not be among the multiples.
+fn integer(pair: &SchemaPair<'_>, value: Value) -> Hint {
+    if pair.new.value("multipleOf").is_some() { Hint::Any } else { Hint::Value(value) }
 }
 
 /// A changed limit.

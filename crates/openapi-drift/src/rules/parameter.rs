@@ -27,7 +27,8 @@ rules! {
 
     /// A path parameter was renamed.
     ///
-    /// Its position in the path is the same, so requests do not change.
+    /// Its position in the path is the same, so requests do not change. If two parameters exchange their names, callers
+    /// of the regenerated method must exchange the arguments.
     ///
     /// ```yaml
     /// old: {'/pets/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {}}}}

@@ -125,6 +125,8 @@ pub enum Hint {
     With(String),
     /// An array with an arbitrary item.
     Item,
+    /// An array of this length.
+    Length(usize),
     /// A call of the operation as defined by the old document.
     Call(&'static str),
     /// A response that the new document defines.

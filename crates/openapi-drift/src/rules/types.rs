@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::rule::prelude::*;
-use crate::{level::Wire, pair::Lone};
+use crate::{level::Wire, meaning::Node, pair::Lone};
 
 rules! {
     /// The type changed.
@@ -12,7 +14,7 @@ rules! {
     /// number in place of an integer can be read unless it has a fraction.
     ///
     /// Parameters and members of urlencoded forms are text: `1` is a string to a server that expects strings, and
-    /// `?q=a` is an array of one item.
+    /// `?q=a` is an array of one item, which `minItems: 2` excludes.
     ///
     /// ```yaml
     /// old: {type: string}
@@ -41,7 +43,7 @@ fn type_changed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     };
     let request = match () {
         () if is_wider => Safe,
-        () if pair.is_text() => as_text(&old.types, &new.types, pair.context.carrier.lone()),
+        () if pair.is_text() => as_text(&old.types, new, pair.context.carrier.lone()),
         () => Breaking,
     };
     let wire = pair.level(request, response);
@@ -66,8 +68,10 @@ fn holds(wide: &Types, narrow: &Types) -> bool {
 
 /// Returns the level of a changed type of text in a request: the server reads the text of the old type as the new
 /// one.
-fn as_text(old: &Types, new: &Types, lone: Lone) -> Wire {
-    let Some(new) = new else { return Wire::Safe };
+fn as_text(old: &Types, node: &Node, lone: Lone) -> Wire {
+    let Some(new) = &node.types else { return Wire::Safe };
+    let limit = |keyword: &str| node.value(keyword).and_then(Value::as_f64);
+    let is_one_allowed = limit("minItems").is_none_or(|least| least <= 1.0) && limit("maxItems") != Some(0.0);
     let is_scalar = |name: &str| matches!(name, "string" | "integer" | "number" | "boolean");
     let Some(old) = old else {
         return if new.contains("string") { Wire::Safe } else { Wire::Breaking };
@@ -76,15 +80,9 @@ fn as_text(old: &Types, new: &Types, lone: Lone) -> Wire {
         _ if new.contains(name) || name == "integer" && new.contains("number") => Wire::Safe,
         _ if !is_scalar(name) => Wire::Breaking,
         _ if new.contains("string") => Wire::Safe,
-        Lone::Always if new.contains("array") => Wire::Safe,
         // A string may contain the separator of array items.
-        Lone::Unseparated if new.contains("array") => {
-            if name == "string" {
-                Wire::Risky
-            } else {
-                Wire::Safe
-            }
-        }
+        Lone::Unseparated if new.contains("array") && name == "string" => Wire::Risky,
+        Lone::Always | Lone::Unseparated if new.contains("array") && is_one_allowed => Wire::Safe,
         _ => Wire::Breaking,
     };
     old.iter().map(level).max().unwrap_or(Wire::Safe)
