@@ -4,8 +4,17 @@ use serde_json::Value;
 
 use crate::{Members, Pointer};
 
+/// The member that contains a reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Member {
+    /// A `$ref`.
+    Ref,
+    /// A discriminator's `mapping` or `defaultMapping`, which may also contain the name of a component.
+    Mapping,
+}
+
 /// A function that changes a reference at a location.
-pub(crate) type Rewrite<'c> = dyn FnMut(&Pointer, &mut String) + 'c;
+pub(crate) type Rewrite<'c> = dyn FnMut(&Pointer, Member, &mut String) + 'c;
 
 /// Calls a function for every reference to another file. Unlike [`each_reference`](crate::each_reference), it passes
 /// over examples and extensions, where a member `$ref` may be data, and states the location.
@@ -14,18 +23,26 @@ pub(crate) fn external(value: &mut Value, pointer: &mut Pointer, examples: bool,
     if !leads_out(value) {
         return;
     }
-    every(value, pointer, examples, &mut |pointer, reference| {
+    every(value, pointer, examples, &mut |pointer, member, reference| {
         if !reference.starts_with('#') {
-            change(pointer, reference);
+            change(pointer, member, reference);
         }
     });
 }
 
-/// Returns true if a reference refers to another file, or a value in an example looks like such a reference.
+/// Returns true if a reference refers to another file, or a value in an example or a mapping looks like such a
+/// reference.
 pub(crate) fn leads_out(value: &Value) -> bool {
     match value {
         Value::Object(members) => members.iter().any(|(key, member)| match member {
-            Value::String(text) => key == "$ref" && !text.starts_with('#'),
+            Value::String(text) => match key.as_str() {
+                "$ref" => !text.starts_with('#'),
+                "defaultMapping" => is_file(text),
+                _ => false,
+            },
+            Value::Object(mapping) if key == "mapping" => {
+                mapping.values().any(|target| target.as_str().is_some_and(is_file)) || leads_out(member)
+            }
             member => leads_out(member),
         }),
         Value::Array(items) => items.iter().any(leads_out),
@@ -33,9 +50,17 @@ pub(crate) fn leads_out(value: &Value) -> bool {
     }
 }
 
+/// Returns true if the target of a mapping can be a file. A name of a component has neither a directory nor, usually, an
+/// extension.
+fn is_file(target: &str) -> bool {
+    !target.starts_with('#') && target.contains(['/', '.'])
+}
+
 pub(crate) fn every(value: &mut Value, pointer: &mut Pointer, examples: bool, change: &mut Rewrite<'_>) {
     match value {
         Value::Object(members) => {
+            // A member may be called `mapping` as well.
+            let is_discriminator = members.member("propertyName").is_some_and(Value::is_string);
             for (key, member) in members.iter_mut() {
                 // An example may have a member of that name as data; only an entry of a map of examples is a
                 // reference.
@@ -45,7 +70,7 @@ pub(crate) fn every(value: &mut Value, pointer: &mut Pointer, examples: bool, ch
                     if let ("examples", true, Value::Object(entries)) = (key.as_str(), examples, member) {
                         for (name, entry) in entries.iter_mut() {
                             if let Some(Value::String(reference)) = entry.member_mut("$ref") {
-                                change(&pointer.child("examples").child(name), reference);
+                                change(&pointer.child("examples").child(name), Member::Ref, reference);
                             }
                         }
                     }
@@ -57,7 +82,17 @@ pub(crate) fn every(value: &mut Value, pointer: &mut Pointer, examples: bool, ch
                 }
                 pointer.push(key);
                 match (key.as_str(), member) {
-                    ("$ref", Value::String(reference)) => change(pointer, reference),
+                    ("$ref", Value::String(reference)) => change(pointer, Member::Ref, reference),
+                    ("defaultMapping", Value::String(target)) if is_discriminator => {
+                        change(pointer, Member::Mapping, target);
+                    }
+                    ("mapping", Value::Object(mapping)) if is_discriminator => {
+                        for (tag, target) in mapping.iter_mut() {
+                            if let Value::String(target) = target {
+                                change(&pointer.child(tag), Member::Mapping, target);
+                            }
+                        }
+                    }
                     (_, member) => every(member, pointer, examples, change),
                 }
                 pointer.pop();

@@ -4,8 +4,8 @@
 //! within one document.
 
 use crate::{
-    Document, Error, Limits, Members, Pointer, Problem, Remark, each_reference,
-    external::{every, external},
+    Document, Error, Limits, Members, Pointer, Problem, Remark, components, each_reference,
+    external::{Member, every, external, leads_out},
     source::{Files, Source},
     text::{parse_value, read_text},
     walk::is_known,
@@ -21,8 +21,10 @@ use std::{
 pub(crate) fn none(document: &mut Document) -> Result<(), Error> {
     let mut outside = None;
     let mut left: Vec<Remark> = Vec::new();
-    external(document.root_mut(), &mut Pointer::root(), false, &mut |pointer, reference| {
-        if is_needed(pointer) {
+    external(document.root_mut(), &mut Pointer::root(), false, &mut |pointer, member, reference| {
+        if member == Member::Mapping {
+            // It may be a name.
+        } else if is_needed(pointer) {
             outside.get_or_insert_with(|| (pointer.clone(), reference.clone()));
         } else {
             left.push(not_followed(pointer, reference));
@@ -127,7 +129,14 @@ fn redirect(
     let mut wanted = Vec::new();
     let mut problem = None;
     let is_start = file == start;
-    let mut change = |pointer: &Pointer, reference: &mut String| {
+    let names = if is_start && !leads_out(value) { Vec::new() } else { schema_names(value) };
+    let mut change = |pointer: &Pointer, member: Member, reference: &mut String| {
+        if member == Member::Mapping {
+            match mapped(reference, &names, is_start, file, folder) {
+                Some(target) => *reference = target,
+                None => return,
+            }
+        }
         let (target, fragment) = reference.split_once('#').unwrap_or((reference.as_str(), ""));
         let target = if target.is_empty() {
             file.to_path_buf()
@@ -171,6 +180,27 @@ fn redirect(
         Some(problem) => Err(problem),
         None => Ok(wanted),
     }
+}
+
+/// Returns the names of the schemas among the components of a file.
+fn schema_names(value: &Value) -> Vec<String> {
+    components(value, "schemas").into_iter().flatten().map(|(name, _)| name.clone()).collect()
+}
+
+/// Returns the target of a discriminator's mapping as a reference, if it is one or is the name of a component of a joined
+/// file (OpenAPI 3.2.0, section 4.25.3). A name takes precedence, and a target that is neither remains unchanged.
+fn mapped(target: &str, names: &[String], is_start: bool, file: &Path, folder: &Path) -> Option<String> {
+    if names.iter().any(|name| name == target) {
+        return (!is_start).then(|| Pointer::schema(target).to_reference());
+    }
+    let (path, _) = target.split_once('#').unwrap_or((target, ""));
+    let is_reference = if path.is_empty() {
+        target.starts_with("#/")
+    } else {
+        let is_file = |file: PathBuf| folder.join(file).is_file();
+        target.contains(['/', '#', '.']) && within(file, path).is_ok_and(is_file)
+    };
+    is_reference.then(|| target.to_owned())
 }
 
 /// Returns the file of a reference, relative to the folder; `Err(None)` if it is outside the folder.
@@ -244,6 +274,8 @@ fn moved(value: &mut Value, from: &str, to: &str) {
 mod tests {
     use std::fs;
 
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -284,6 +316,36 @@ mod tests {
         write("e.yaml", "openapi: 3.1.0\npaths: {/x: {$ref: 'https://h/x.yaml'}}");
         let error = Document::read(&folder.path().join("e.yaml")).unwrap_err();
         assert!(error.to_string().contains("remote references are not fetched"), "{error}");
+    }
+
+    #[test]
+    fn mappings_refer_to_files_or_name_components() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        let discriminator = |mapping: &str| format!("{{discriminator: {{propertyName: t, mapping: {mapping}}}}}");
+        let base = discriminator(
+            "{a: sub/a.yaml, b: './b.yaml#/B', c: a.b, d: v1.C, e: B, f: 'https://h/x.yaml', g: '../x.yaml'}",
+        );
+        write("a.yaml", &format!("openapi: 3.1.0\ncomponents: {{schemas: {{Base: {base}, v1.C: {{}}}}}}"));
+        write("v1.C", "{}");
+        write(
+            "b.yaml",
+            &format!(
+                "B: {}\ncomponents: {{schemas: {{C: {{}}}}}}",
+                discriminator("{c: C, d: D, e: '#/B', f: './a.yaml#/x'}")
+            ),
+        );
+        fs::create_dir(folder.path().join("sub")).unwrap();
+        write("sub/a.yaml", "{discriminator: {propertyName: t, defaultMapping: ../b.yaml}}");
+        let document = Document::read(&folder.path().join("a.yaml")).unwrap();
+        let root = document.root();
+        let mapping = json!({"a": "#/files/sub~1a.yaml", "b": "#/files/b.yaml/B", "c": "a.b", "d": "v1.C", "e": "B",
+            "f": "https://h/x.yaml", "g": "../x.yaml"});
+        assert_eq!(root["components"]["schemas"]["Base"]["discriminator"]["mapping"], mapping);
+        let mapping =
+            json!({"c": "#/files/b.yaml/components/schemas/C", "d": "D", "e": "#/files/b.yaml/B", "f": "#/x"});
+        assert_eq!(root["files"]["b.yaml"]["B"]["discriminator"]["mapping"], mapping);
+        assert_eq!(root["files"]["sub/a.yaml"]["discriminator"]["defaultMapping"], "#/files/b.yaml");
     }
 
     #[test]

@@ -1,12 +1,10 @@
 //! Reduction of a document to some of its operations and the parts that they refer to.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::{Map, Value};
 
-use crate::{
-    Document, Error, Members, OperationRef, Pointer, Problem, each_reference, operations, redirect, target_of,
-};
+use crate::{Document, Error, Members, OperationRef, Pointer, Problem, each_reference, operations, target_of};
 
 /// A selector of operations: an operationId, `METHOD /path`, or `tag:NAME`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -196,31 +194,33 @@ fn keep_reached(root: &Value, result: &mut Value) {
         }
     }
     let elsewhere: Vec<_> = reached.iter().filter(|pointer| !pointer.as_str().starts_with("/components/")).collect();
-    for pointer in elsewhere {
-        graft(root, result, pointer);
-    }
+    let copies: BTreeMap<Pointer, String> =
+        elsewhere.into_iter().filter_map(|pointer| Some((pointer.clone(), graft(root, result, pointer)?))).collect();
     if let (false, Some(members)) = (components.is_empty(), result.as_object_mut()) {
         members.insert("components".to_owned(), Value::Object(components));
     }
+    // The components and the copies may refer to copies as well.
+    if !copies.is_empty() {
+        each_reference(result, &mut |reference| {
+            if let Some(copy) = target_of(reference).and_then(|target| copies.get(&target)) {
+                copy.clone_into(reference);
+            }
+        });
+    }
 }
 
-/// Adds the value at a pointer to the slice if it is missing, without the operations around it: only the enclosing
-/// objects are created.
-fn graft(root: &Value, result: &mut Value, pointer: &Pointer) {
+/// Adds the value at a pointer to the slice if it is missing, and returns a reference to it. A target inside an operation
+/// that was not selected would add the operation again, so it is copied to a location outside `paths`.
+fn graft(root: &Value, result: &mut Value, pointer: &Pointer) -> Option<String> {
     if pointer.find(result).is_some() {
-        return;
+        return None;
     }
-    let Some(value) = pointer.find(root) else { return };
-    // A target inside an operation that was not selected would add the operation again, so references to it are
-    // redirected to a copy outside `paths`.
+    let value = pointer.find(root)?;
     let name = pointer.as_str().trim_start_matches('/').replace(['/', '~'], "_");
+    let kept = result.as_object_mut()?.entry("kept").or_insert_with(|| Value::Object(Map::new()));
     let copy = format!("#/kept/{name}");
-    let Some(members) = result.as_object_mut() else { return };
-    let kept = members.entry("kept").or_insert_with(|| Value::Object(Map::new()));
-    if let Some(kept) = kept.as_object_mut() {
-        kept.insert(name, value.clone());
-    }
-    redirect(result, pointer, &copy);
+    kept.as_object_mut()?.insert(name, value.clone());
+    Some(copy)
 }
 
 /// Returns the components and other locations that a value refers to: by `$ref`, by a discriminator's mapping, and by
@@ -348,6 +348,28 @@ components:
         assert!(root["paths"]["/x"].get("put").is_none());
         assert!(root["paths"]["/x"]["get"]["security"][0].get("Key").is_some());
         assert!(root["components"]["securitySchemes"].get("Key").is_some());
+    }
+
+    #[test]
+    fn parts_of_other_operations_are_copied_for_components_and_copies() {
+        let schema = "get/responses/200/content/x~1y/schema";
+        let operation = |id: &str, schema: &str| {
+            format!("{{get: {{operationId: {id}, responses: {{'200': {{content: {{x/y: {{schema: {schema}}}}}}}}}}}}}")
+        };
+        let text = format!(
+            "openapi: 3.1.0\npaths:\n  /a: {}\n  /b: {}\n  /c: {}\ncomponents: {{schemas: {{S: {{items: {{$ref: '#/paths/~1b/{schema}'}}}}}}}}",
+            operation("a", "{$ref: '#/components/schemas/S'}"),
+            operation("b", &format!("{{items: {{$ref: '#/paths/~1c/{schema}'}}}}")),
+            operation("c", &format!("{{items: {{$ref: '#/paths/~1b/{schema}'}}}}")),
+        );
+        let document = Document::parse("b.yaml", text.as_str()).unwrap();
+        let slice = select(&document, &[Selector::new("a")]).unwrap();
+        let [b, c] = ["b", "c"].map(|path| format!("paths_~1{path}_{schema}").replace(['/', '~'], "_"));
+        let items = |value: &Value| value["items"]["$ref"].as_str().unwrap().to_owned();
+        assert_eq!(items(&slice.root()["components"]["schemas"]["S"]), format!("#/kept/{b}"));
+        assert_eq!(items(&slice.root()["kept"][&b]), format!("#/kept/{c}"));
+        assert_eq!(items(&slice.root()["kept"][&c]), format!("#/kept/{b}"));
+        assert!(slice.root()["paths"].get("/b").is_none());
     }
 
     #[test]

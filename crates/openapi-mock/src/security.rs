@@ -1,7 +1,7 @@
 //! Verification of the credentials that an operation requires.
 
-use openapi_document::components;
-use serde_json::Value;
+use openapi_document::{components, resolve_object};
+use serde_json::{Map, Value};
 
 use crate::request::Incoming;
 
@@ -43,6 +43,7 @@ pub(crate) fn check(root: &Value, operation: &Value, request: &Incoming) -> Resu
         let mut outcome = Ok(());
         for (name, _) in schemes {
             let scheme = components(root, "securitySchemes").and_then(|all| all.get(name));
+            let scheme = scheme.and_then(|scheme| resolve_object(root, scheme));
             match scheme.map(|scheme| credential(scheme, request)) {
                 Some(Some(value)) if value == WRONG => outcome = Err(Refusal::Wrong),
                 Some(None) if outcome.is_ok() => outcome = Err(Refusal::Missing),
@@ -58,7 +59,7 @@ pub(crate) fn check(root: &Value, operation: &Value, request: &Incoming) -> Resu
     Err(worst)
 }
 
-fn credential(scheme: &Value, request: &Incoming) -> Option<String> {
+fn credential(scheme: &Map<String, Value>, request: &Incoming) -> Option<String> {
     let text = |key: &str| scheme.get(key).and_then(Value::as_str).unwrap_or_default();
     let authorization = |kind: &str| {
         let value = request.header("authorization")?;
@@ -74,5 +75,26 @@ fn credential(scheme: &Value, request: &Incoming) -> Option<String> {
         "http" => authorization(text("scheme")),
         "oauth2" | "openIdConnect" => authorization("Bearer"),
         _ => Some(String::new()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_scheme_by_reference_is_enforced() {
+        let root = json!({"components": {"securitySchemes": {
+            "alias": {"$ref": "#/components/securitySchemes/key"}, "key": {"type": "apiKey", "in": "header", "name": "X-Key"}}}});
+        let operation = json!({"security": [{"alias": []}]});
+        let with = |headers: &[(&str, &str)]| {
+            let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            check(&root, &operation, &Incoming { query: Vec::new(), headers, body: Vec::new() })
+        };
+        assert_eq!(with(&[]), Err(Refusal::Missing));
+        assert_eq!(with(&[("x-key", WRONG)]), Err(Refusal::Wrong));
+        assert_eq!(with(&[("x-key", "k")]), Ok(()));
     }
 }

@@ -1,8 +1,9 @@
 //! Resolves references to parameters, responses, request bodies and headers that are not plainly
-//! `#/components/KIND/NAME`, or whose target is another reference.
+//! `#/components/KIND/NAME`, or whose target is another reference. References to security schemes outside of the
+//! components are resolved as well.
 
 use openapi_document::{
-    Members, Pointer, components, resolve,
+    Members, Pointer, add_component, components, resolve,
     walk::{Kind, Order, may_stand, parts, visit_mut},
 };
 use serde_json::Value;
@@ -22,6 +23,7 @@ fn resolve_references(root: &mut Value, notes: &mut Notes) {
     if is_needed {
         replace(root, notes);
     }
+    replace_security_schemes(root, notes);
     if let Some(Value::Object(components)) = root.member_mut("components") {
         components.take_member("mediaTypes");
     }
@@ -101,6 +103,23 @@ fn replace(root: &mut Value, notes: &mut Notes) {
     }
 }
 
+/// Replaces the references to security schemes in other files, which are removed later.
+fn replace_security_schemes(root: &mut Value, notes: &mut Notes) {
+    let schemes = components(root, "securitySchemes").into_iter().flatten();
+    let found: Vec<(String, Value)> = schemes
+        .filter_map(|(name, scheme)| {
+            let reference = scheme.reference().filter(|reference| !reference.starts_with("#/components/"))?;
+            let target = resolve(root, reference).filter(|target| target.value.is_object())?;
+            let pointer = Pointer::component("securitySchemes", name);
+            notes.kept(&pointer, format!("reference `{reference}` replaced by its target"));
+            Some((name.clone(), target.value.clone()))
+        })
+        .collect();
+    for (name, scheme) in found {
+        add_component(root, "securitySchemes", &name, scheme);
+    }
+}
+
 /// Returns true if the target is valid for the kind. A request body is accepted for a response and vice versa: both
 /// have `content`, and documents confuse them.
 fn may_mean(kind: Kind, target: &Pointer) -> bool {
@@ -131,6 +150,19 @@ mod tests {
         let (root, notes) = run_document(PASS, document);
         assert!(root["paths"]["/a"]["get"]["responses"]["200"]["content"]["x/y"]["encoding"].is_object());
         assert!(notes.len() < 2 * NESTED + 200, "{}", notes.len());
+    }
+
+    #[test]
+    fn security_schemes_of_other_files_are_copied() {
+        let scheme = json!({"type": "http", "scheme": "basic"});
+        let alias = json!({"$ref": "#/components/securitySchemes/a"});
+        let (root, _) = run_document(
+            PASS,
+            json!({"components": {"securitySchemes": {"a": {"$ref": "#/files/a.yaml"}, "b": alias, "c": {"$ref": "#/no"}}},
+                "files": {"a.yaml": scheme}}),
+        );
+        let schemes = json!({"a": scheme, "b": alias, "c": {"$ref": "#/no"}});
+        assert_eq!(root["components"]["securitySchemes"], schemes);
     }
 
     #[test]
