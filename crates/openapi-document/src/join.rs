@@ -4,11 +4,12 @@
 //! within one document.
 
 use crate::{
-    Document, Error, Limits, Members, Pointer, Problem, Remark, components, each_reference,
+    Document, Error, Limits, Pointer, Problem, Remark, components,
     external::{Member, every, external, leads_out},
     source::{Files, Source},
     text::{parse_value, read_text},
     walk::is_known,
+    whole_references::{operations, sections},
 };
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
@@ -87,7 +88,8 @@ pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Re
             joined.into_iter().map(|(file, value)| (file.display().to_string(), value.unwrap_or_default())).collect();
         members.insert("files".to_owned(), Value::Object(entries));
     }
-    let moved = sections(&mut root);
+    let mut moved = sections(&mut root);
+    moved.extend(operations(&mut root));
     *document.root_mut() = root;
     document.set_files(Files::new(sources, moved));
     Ok(())
@@ -221,53 +223,6 @@ fn within(file: &Path, target: &str) -> Result<PathBuf, Option<String>> {
         }
     }
     Ok(parts.iter().collect())
-}
-
-/// Resolves sections that are references as a whole (`components: {schemas: {$ref: …}}`). OpenAPI defines no such
-/// reference, but its intent is clear: the target is the section. The target is moved to the section, so that
-/// references to the file and to the section have the same target. Returns the new and the previous location of each.
-fn sections(root: &mut Value) -> Vec<(Pointer, Pointer)> {
-    let mut all = Vec::new();
-    let places = |root: &Value| -> Vec<(Pointer, Pointer)> {
-        let components = Pointer::root().child("components");
-        let listed = root.member("components").and_then(Value::as_object);
-        let named = listed.into_iter().flatten().map(|(name, value)| (components.child(name), value));
-        let whole = ["paths", "components", "webhooks"].into_iter();
-        let whole = whole.filter_map(|name| Some((Pointer::root().child(name), root.get(name)?)));
-        whole.chain(named).filter_map(|(place, value)| Some((place, only_reference(value)?))).collect()
-    };
-    // `components` first, then its sections.
-    for _ in 0..2 {
-        for (place, target) in places(root) {
-            let Some(section) = root.pointer_mut(target.as_str()).filter(|value| value.is_object()).map(Value::take)
-            else {
-                continue;
-            };
-            if let Some(slot) = root.pointer_mut(place.as_str()) {
-                *slot = section;
-            }
-            moved(root, target.as_str(), place.as_str());
-            all.push((place, target));
-        }
-    }
-    all
-}
-
-/// Returns the target of a value that consists of a reference alone.
-fn only_reference(value: &Value) -> Option<Pointer> {
-    let members = value.as_object().filter(|members| members.len() == 1)?;
-    members.reference()?.strip_prefix('#').map(Pointer::from)
-}
-
-/// Redirects references to a location that was moved.
-fn moved(value: &mut Value, from: &str, to: &str) {
-    each_reference(value, &mut |reference| {
-        if let Some(rest) = reference.strip_prefix('#').and_then(|reference| reference.strip_prefix(from))
-            && (rest.is_empty() || rest.starts_with('/'))
-        {
-            *reference = format!("#{to}{rest}");
-        }
-    });
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ mod structure;
 pub mod template;
 mod text;
 pub mod walk;
+mod whole_references;
 mod yaml;
 
 pub use components::{add_component, components, components_mut, schema_named, schema_reference};
