@@ -244,7 +244,8 @@ mod tests {
         let document = Document::read(&folder.path().join("a.yaml")).unwrap();
         let root = document.root();
         assert_eq!(root["paths"]["/x"]["$ref"], "#/files/sub~1b.yaml/item");
-        assert_eq!(root["files"]["sub/b.yaml"]["item"]["get"]["$ref"], "#/files/sub~1b.yaml/op");
+        // An operation by reference is its target.
+        assert_eq!(root["files"]["sub/b.yaml"]["item"]["get"]["x"]["$ref"], "#/files/c.json");
         assert_eq!(root["files"]["sub/b.yaml"]["op"]["y"]["$ref"], "#/paths");
         assert_eq!(root["files"]["c.json"]["type"], "string");
 
