@@ -58,6 +58,9 @@ fn an_integer_outside_of_the_type_of_the_client_cannot_be_read() {
         (json!({"minimum": 0}), json!({}), Wire::Breaking),
         (json!({"exclusiveMinimum": 0}), json!({}), Wire::Breaking),
         (json!({"minimum": 0}), json!({"minimum": -1}), Wire::Breaking),
+        // Limits beyond all integers of Rust.
+        (json!({"minimum": 0}), json!({"exclusiveMinimum": 1e40}), Wire::Safe),
+        (json!({"minimum": 0}), json!({"minimum": 0, "exclusiveMaximum": -1e40}), Wire::Safe),
         (json!({"minimum": 0}), json!({"exclusiveMinimum": -1}), Wire::Safe),
         (json!({"minimum": 0}), json!({"format": "int64"}), Wire::Breaking),
         (json!({"format": "int32", "minimum": 0}), json!({"format": "int32"}), Wire::Breaking),

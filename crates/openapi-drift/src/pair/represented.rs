@@ -87,9 +87,11 @@ fn span(node: &Node) -> (i128, i128) {
     of_format.extend(node.value("format").map(|value| ("format".to_owned(), value.clone())));
     let (least, most) = Integer::of_schema(&of_format).range();
     let low = limit("minimum").map(|it| it.ceil() as i128);
-    let low = low.max(limit("exclusiveMinimum").map(|it| it.floor() as i128 + 1));
-    let highs =
-        [limit("maximum").map(|it| it.floor() as i128), limit("exclusiveMaximum").map(|it| it.ceil() as i128 - 1)];
+    let low = low.max(limit("exclusiveMinimum").map(|it| (it.floor() as i128).saturating_add(1)));
+    let highs = [
+        limit("maximum").map(|it| it.floor() as i128),
+        limit("exclusiveMaximum").map(|it| (it.ceil() as i128).saturating_sub(1)),
+    ];
     (low.unwrap_or(least), highs.into_iter().flatten().min().unwrap_or(most))
 }
 

@@ -11,6 +11,7 @@ mod match_score;
 mod member;
 mod node;
 mod node_error;
+mod node_visitor;
 mod notations;
 mod object;
 mod open_enum;

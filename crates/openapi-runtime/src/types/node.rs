@@ -4,13 +4,13 @@
 //! nested unions receive a node of it instead of a copy, and findings about a node are cached in it. So the time of
 //! reading is linear in the size of the value, however deeply unions are nested.
 
-use std::{any::TypeId, cell::RefCell, fmt, iter::Enumerate, rc::Rc, slice};
+use std::{any::TypeId, cell::RefCell, iter::Enumerate, rc::Rc, slice};
 
 use chrono::{DateTime, FixedOffset};
 use indexmap::IndexMap;
 use serde::{
     Deserialize, Deserializer,
-    de::{self, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor, value::BorrowedStrDeserializer},
+    de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor, value::BorrowedStrDeserializer},
     forward_to_deserialize_any,
 };
 use serde_json::{Map, Number, Value};
@@ -26,11 +26,7 @@ use crate::{
 };
 
 /// The type name by which a type requests the node itself.
-const NODE: &str = "$openapi_runtime::Node";
-
-/// The name of the only member of the object that serde_json passes for a number if a crate of the program enables its
-/// feature `arbitrary_precision`; the value is the text of the number.
-const NUMBER: &str = "$serde_json::private::Number";
+pub(super) const NODE: &str = "$openapi_runtime::Node";
 
 thread_local! {
     /// The node passed from the deserializer to the type that requested it.
@@ -62,7 +58,7 @@ pub(crate) enum Kind {
 }
 
 impl Node {
-    fn new(kind: Kind) -> Self {
+    pub(super) fn new(kind: Kind) -> Self {
         let (scores, choices) = (RefCell::default(), RefCell::default());
         Self(Rc::new(Inner { kind, scores, choices }))
     }
@@ -74,15 +70,6 @@ impl Node {
 
     pub(crate) fn object(members: IndexMap<String, Self>) -> Self {
         Self::new(Kind::Object(members))
-    }
-
-    /// Parses a value, or takes over the node if the input is one.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the input is not JSON.
-    pub fn take<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct(NODE, Taken)
     }
 
     /// Reads the value as a type.
@@ -101,6 +88,11 @@ impl Node {
             PASSED.with(|place| *place.borrow_mut() = Some(node()));
         }
         is_asked_for
+    }
+
+    /// Takes over the passed node, if there is one.
+    pub(super) fn passed() -> Option<Self> {
+        PASSED.with(|place| place.borrow_mut().take())
     }
 
     pub(crate) fn kind(&self) -> &Kind {
@@ -151,105 +143,6 @@ impl Node {
                 Value::Object(members.collect::<Map<_, _>>())
             }
         }
-    }
-}
-
-/// The visitor that takes over a node passed by the deserializer, or parses a new one.
-struct Taken;
-
-impl<'de> Visitor<'de> for Taken {
-    type Value = Node;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-        deserializer.deserialize_any(Whole)
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Node, E> {
-        let passed = PASSED.with(|place| place.borrow_mut().take());
-        passed.ok_or_else(|| E::custom("no value was passed"))
-    }
-}
-
-/// The visitor that parses a value into a tree.
-struct Whole;
-
-impl<'de> Visitor<'de> for Whole {
-    type Value = Node;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Node, E> {
-        Ok(Node::new(Kind::Null))
-    }
-
-    fn visit_none<E>(self) -> Result<Node, E> {
-        Ok(Node::new(Kind::Null))
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-        deserializer.deserialize_any(Whole)
-    }
-
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-        deserializer.deserialize_any(Whole)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
-        Ok(Node::new(Kind::Bool(value)))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
-        Ok(Node::new(Kind::Number(value.into())))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
-        Ok(Node::new(Kind::Number(value.into())))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
-        Ok(Node::new(Number::from_f64(value).map_or(Kind::Null, Kind::Number)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Node, E> {
-        Ok(Node::new(Kind::Text(text.to_owned())))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Node, E> {
-        Ok(Node::new(Kind::Text(text)))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
-        let mut found = Vec::with_capacity(items.size_hint().unwrap_or_default().min(4096));
-        while let Some(item) = items.next_element_seed(Whole)? {
-            found.push(item);
-        }
-        Ok(Node::new(Kind::Array(found)))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Node, A::Error> {
-        let mut found = IndexMap::new();
-        while let Some(name) = members.next_key::<String>()? {
-            let value = members.next_value_seed(Whole)?;
-            if let (NUMBER, Kind::Text(text)) = (name.as_str(), value.kind()) {
-                return text.parse().map(|number| Node::new(Kind::Number(number))).map_err(A::Error::custom);
-            }
-            found.insert(name, value);
-        }
-        Ok(Node::new(Kind::Object(found)))
-    }
-}
-
-impl<'de> de::DeserializeSeed<'de> for Whole {
-    type Value = Node;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-        deserializer.deserialize_any(self)
     }
 }
 
@@ -392,20 +285,5 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
     forward_to_deserialize_any! {
         bool i128 u128 f32 f64 char bytes byte_buf unit unit_struct
         seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde::de::value::{Error, MapDeserializer};
-
-    use super::*;
-
-    #[test]
-    fn numbers_of_any_precision_are_numbers() {
-        let number = |text: &str| Whole.deserialize(MapDeserializer::<_, Error>::new([(NUMBER, text)].into_iter()));
-        assert_eq!(number("1.0").unwrap().read::<i64>().unwrap(), 1);
-        assert_eq!(number("-2.5").unwrap().to_value(), serde_json::json!(-2.5));
-        assert!(number("one").is_err());
     }
 }
