@@ -89,7 +89,7 @@ pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Re
         members.insert("files".to_owned(), Value::Object(entries));
     }
     let mut moved = sections(&mut root);
-    moved.extend(operations(&mut root));
+    moved.extend(operations(&mut root, limits.nodes));
     *document.root_mut() = root;
     document.set_files(Files::new(sources, moved));
     Ok(())

@@ -87,6 +87,7 @@ pub fn each_reference(value: &mut Value, change: &mut dyn FnMut(&mut String)) {
                             }
                         })
                     }
+                    ("defaultMapping", Value::String(target)) if is_discriminator => change(target),
                     (_, member) => each_reference(member, change),
                 }
             }

@@ -237,8 +237,9 @@ fn collect(value: &Value, root: &Value, found: &mut Vec<Pointer>) {
             for (key, member) in members {
                 match (key.as_str(), member) {
                     ("$ref" | "$dynamicRef", Value::String(reference)) => found.extend(component_of(reference)),
-                    ("mapping", Value::Object(mapping)) => {
-                        for target in mapping.values().filter_map(Value::as_str) {
+                    ("mapping" | "defaultMapping", mapping) => {
+                        let targets = mapping.as_object().into_iter().flat_map(|mapping| mapping.values());
+                        for target in targets.chain(Some(mapping)).filter_map(Value::as_str) {
                             let by_name = Pointer::schema(target);
                             match by_name.find(root) {
                                 Some(_) => found.push(by_name),

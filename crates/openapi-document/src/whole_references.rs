@@ -1,9 +1,11 @@
 //! References to other files at locations for which OpenAPI defines no reference, but where authors and bundlers use
 //! them: whole sections and operations.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
-use crate::{METHODS, Members, Pointer, each_reference, resolve};
+use crate::{METHODS, Members, Pointer, Resolved, each_reference, resolve};
 
 /// Resolves sections that are references as a whole (`components: {schemas: {$ref: …}}`). OpenAPI defines no such
 /// reference, but its intent is clear: the target is the section. The target is moved to the section, so that
@@ -53,28 +55,46 @@ fn moved(value: &mut Value, from: &str, to: &str) {
 }
 
 /// Replaces operations that are references as a whole (`get: {$ref: …}`) by their targets. Returns the location of each
-/// and that of its target.
-pub(crate) fn operations(root: &mut Value) -> Vec<(Pointer, Pointer)> {
-    let paths = root.member("paths").and_then(Value::as_object);
-    let items = paths.into_iter().flatten().map(|(path, item)| {
-        let place = Pointer::from("/paths").child(path);
-        only_reference(item).unwrap_or(place)
-    });
-    let places = items.flat_map(|item| METHODS.map(|method| item.child(method)));
-    let found: Vec<(Pointer, Pointer, Value)> = places
-        .filter_map(|place| {
-            let target = resolve(root, place.find(root)?.reference()?)?;
-            target.value.is_object().then(|| (place, target.pointer, target.value.clone()))
-        })
-        .collect();
-    let mut all = Vec::with_capacity(found.len());
-    for (place, target, operation) in found {
+/// and that of its target. References beyond a number of copied values remain.
+pub(crate) fn operations(root: &mut Value, most: usize) -> Vec<(Pointer, Pointer)> {
+    let mut places = BTreeSet::new();
+    for section in ["paths", "webhooks"] {
+        for (name, item) in root.member(section).and_then(Value::as_object).into_iter().flatten() {
+            let place = Pointer::root().child(section).child(name);
+            let item = item.reference().and_then(|reference| Some(resolve(root, reference)?.pointer)).unwrap_or(place);
+            places.extend(METHODS.map(|method| item.child(method)));
+        }
+    }
+    let (mut all, mut left) = (Vec::new(), most);
+    for place in places {
+        let target = place.find(root).and_then(|operation| resolve(root, operation.reference()?));
+        let Some(Resolved { pointer, value }) = target.filter(|target| target.value.is_object()) else { continue };
+        let Some(rest) = left.checked_sub(size(value, left)) else { continue };
+        left = rest;
+        let operation = value.clone();
         if let Some(slot) = root.pointer_mut(place.as_str()) {
             *slot = operation;
-            all.push((place, target));
+            all.push((place, pointer));
         }
     }
     all
+}
+
+/// Returns the number of values in a value; a number above `most` is not exact.
+fn size(value: &Value, most: usize) -> usize {
+    let mut count = 1;
+    let inner: Box<dyn Iterator<Item = &Value>> = match value {
+        Value::Object(members) => Box::new(members.values()),
+        Value::Array(items) => Box::new(items.iter()),
+        _ => return count,
+    };
+    for value in inner {
+        if count > most {
+            break;
+        }
+        count += size(value, most - count.min(most));
+    }
+    count
 }
 
 #[cfg(test)]
@@ -91,12 +111,17 @@ mod tests {
             "paths": {"/a": {"get": to("/files/a.yaml"), "post": to("/files/none.yaml"), "put": operation("own")},
                 "/b": to("/files/b.yaml")},
             "files": {"a.yaml": operation("a"), "b.yaml": {"delete": to("/files/a.yaml")}}});
-        let found = operations(&mut root);
+        let mut limited = root.clone();
+        assert_eq!(
+            operations(&mut limited, 3),
+            [(Pointer::from("/files/b.yaml/delete"), Pointer::from("/files/a.yaml"))]
+        );
+        let found = operations(&mut root, 100);
         assert_eq!(root["paths"]["/a"]["get"], operation("a"));
         assert_eq!(root["paths"]["/a"]["post"], to("/files/none.yaml"));
         assert_eq!(root["files"]["b.yaml"]["delete"], operation("a"));
         let target = Pointer::from("/files/a.yaml");
-        let places = ["/paths/~1a/get", "/files/b.yaml/delete"].map(Pointer::from);
+        let places = ["/files/b.yaml/delete", "/paths/~1a/get"].map(Pointer::from);
         assert_eq!(found, places.map(|place| (place, target.clone())));
     }
 }

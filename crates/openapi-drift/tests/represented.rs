@@ -58,6 +58,8 @@ fn an_integer_outside_of_the_type_of_the_client_cannot_be_read() {
         (json!({"minimum": 0}), json!({}), Wire::Breaking),
         (json!({"exclusiveMinimum": 0}), json!({}), Wire::Breaking),
         (json!({"minimum": 0}), json!({"minimum": -1}), Wire::Breaking),
+        (json!({"maximum": 100}), json!({"format": "int64", "maximum": i64::MAX}), Wire::Safe),
+        (json!({"maximum": 100}), json!({"exclusiveMaximum": 9_223_372_036_854_775_808_u64}), Wire::Safe),
         // Limits beyond all integers of Rust.
         (json!({"minimum": 0}), json!({"exclusiveMinimum": 1e40}), Wire::Safe),
         (json!({"minimum": 0}), json!({"minimum": 0, "exclusiveMaximum": -1e40}), Wire::Safe),

@@ -46,7 +46,7 @@ fn complaints<'a>(
     let encoding = documented.value.get("encoding");
     let fields = match sent {
         "application/x-www-form-urlencoded" => form::fields(pairs(&String::from_utf8_lossy(body))),
-        sent if sent.starts_with("multipart/") => {
+        "multipart/form-data" => {
             let Some(boundary) = multipart::boundary(content_type) else {
                 return whole("the content type has no `boundary` parameter".to_owned());
             };

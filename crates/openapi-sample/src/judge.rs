@@ -13,7 +13,10 @@ use openapi_document::{
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
-use crate::{part::part, usable::make_usable};
+use crate::{
+    part::part,
+    usable::{relax, relax_around},
+};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
@@ -39,12 +42,16 @@ impl Judge {
 
     /// Creates a judge for a tree of values, whose schemas are those of a version.
     pub fn of(mut root: Value, version: Version) -> Self {
+        let mut is_relaxed = false;
         schemas_mut(&mut root, Order::BottomUp, |_, schema| {
             if version == Version::V3_0 {
                 json_schema(schema);
             }
-            make_usable(schema);
+            is_relaxed |= relax(schema);
         });
+        if is_relaxed {
+            schemas_mut(&mut root, Order::BottomUp, |_, schema| relax_around(schema));
+        }
         let registry = Registry::new().draft(Draft::Draft202012).add(DOCUMENT, root).and_then(|it| it.prepare()).ok();
         Self { registry, known: Mutex::new(HashMap::new()) }
     }

@@ -13,19 +13,72 @@ const MOST: usize = 1000;
 /// The maximum number of patterns that are remembered.
 const REMEMBERED: usize = 4096;
 
+/// The keyword that marks a schema whose pattern was relaxed or removed.
+const RELAXED: &str = "x-relaxed";
+
 /// Replaces the patterns of a schema that cannot be compiled as they are, and removes those that cannot be compiled at
-/// all, so that the rest of the schema is validated.
-pub(crate) fn make_usable(schema: &mut Value) {
-    let Value::Object(members) = schema else { return };
+/// all, so that the rest of the schema is validated. Returns true if it changed the schema.
+pub(crate) fn relax(schema: &mut Value) -> bool {
+    let Value::Object(members) = schema else { return false };
+    let mut is_relaxed = false;
     if let Some(Value::String(pattern)) = members.get_mut("pattern") {
-        match usable(pattern) {
-            Some(usable) => *pattern = usable,
+        let found = usable(pattern);
+        is_relaxed |= found.as_ref() != Some(pattern);
+        match found {
+            Some(found) => *pattern = found,
             None => drop(members.remove("pattern")),
         }
     }
     if let Some(Value::Object(properties)) = members.get_mut("patternProperties") {
-        let all = std::mem::take(properties).into_iter();
-        *properties = all.filter_map(|(name, schema)| Some((usable(&name)?, schema))).collect::<Map<_, _>>();
+        let mut is_open = false;
+        for (name, schema) in std::mem::take(properties) {
+            let found = usable(&name);
+            is_relaxed |= found.as_ref() != Some(&name);
+            match found.map(|name| (properties.remove(&name), name)) {
+                Some((Some(other), name)) => drop(properties.insert(name, json!({"allOf": [other, schema]}))),
+                Some((None, name)) => drop(properties.insert(name, schema)),
+                None => is_open = true,
+            }
+        }
+        if is_open {
+            // Its properties would count as additional.
+            ["additionalProperties", "unevaluatedProperties"].iter().for_each(|key| drop(members.remove(*key)));
+        }
+    }
+    if is_relaxed {
+        members.insert(RELAXED.to_owned(), Value::Bool(true));
+    }
+    is_relaxed
+}
+
+/// Removes the keywords that reject more values if a schema inside them accepts more: `not`, `if` and `oneOf`.
+pub(crate) fn relax_around(schema: &mut Value) {
+    let Value::Object(members) = schema else { return };
+    let has = |members: &Map<String, Value>, key: &str| members.get(key).is_some_and(is_relaxed);
+    let mut is_changed = false;
+    if has(members, "not") {
+        is_changed |= members.remove("not").is_some();
+    }
+    if has(members, "if") {
+        is_changed |= ["if", "then", "else"].map(|key| members.remove(key)).iter().any(Option::is_some);
+    }
+    if has(members, "oneOf")
+        && let Some(branches) = members.remove("oneOf")
+    {
+        is_changed = true;
+        members.entry("anyOf").or_insert(branches);
+    }
+    if is_changed {
+        members.insert(RELAXED.to_owned(), Value::Bool(true));
+    }
+}
+
+/// Returns true if a value contains a marked schema.
+fn is_relaxed(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.contains_key(RELAXED) || members.values().any(is_relaxed),
+        Value::Array(items) => items.iter().any(is_relaxed),
+        _ => false,
     }
 }
 
@@ -57,7 +110,7 @@ fn bounded(pattern: &str) -> String {
             '\\' => {
                 let escaped = rest.chars().nth(1).map_or(0, char::len_utf8) + 1;
                 let braces = rest.get(escaped..).filter(|after| is_named(rest) && after.starts_with('{'));
-                escaped + braces.and_then(|after| after.find('}')).map_or(0, |end| end + 1)
+                escaped + braces.and_then(|after| end_of_braces(after, 64)).unwrap_or(0)
             }
             letter => letter.len_utf8(),
         };
@@ -85,9 +138,15 @@ fn is_named(escape: &str) -> bool {
     ["\\p", "\\P", "\\u", "\\x"].iter().any(|start| escape.starts_with(start))
 }
 
+/// Returns the length of a text up to and with its first `}`, if that is among the first bytes.
+fn end_of_braces(text: &str, most: usize) -> Option<usize> {
+    text.bytes().take(most).position(|byte| byte == b'}').map(|end| end + 1)
+}
+
 /// Parses a repetition above the maximum, after its `{`. Returns its minimum, and the text after its `}`.
 fn repetition(text: &str) -> Option<(usize, &str)> {
-    let (counts, after) = text.split_once('}')?;
+    let (inside, after) = text.split_at_checked(end_of_braces(text, 24)?)?;
+    let counts = inside.strip_suffix('}')?;
     let (least, most) = counts.split_once(',').unwrap_or((counts, counts));
     let least: usize = least.parse().ok()?;
     let most = if most.is_empty() { least } else { most.parse().ok()? };
@@ -96,6 +155,8 @@ fn repetition(text: &str) -> Option<(usize, &str)> {
 
 #[cfg(test)]
 mod tests {
+    use openapi_document::walk::{Order, schemas_mut};
+
     use super::*;
 
     #[test]
@@ -112,9 +173,42 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_that_cannot_be_compiled_leaves_the_rest_of_the_schema() {
-        let mut schema = json!({"type": "string", "pattern": "(", "patternProperties": {"[": true, "^x-": false}});
-        make_usable(&mut schema);
-        assert_eq!(schema, json!({"type": "string", "patternProperties": {"^x-": false}}));
+    fn a_pattern_that_cannot_be_compiled_rejects_nothing() {
+        let relaxed = |mut schema: Value| {
+            schemas_mut(&mut schema, Order::BottomUp, |_, schema| {
+                relax(schema);
+            });
+            schemas_mut(&mut schema, Order::BottomUp, |_, schema| relax_around(schema));
+            jsonschema::validator_for(&schema["components"]["schemas"]["A"]).unwrap()
+        };
+        for (schema, valid, invalid) in [
+            (json!({"type": "string", "pattern": "("}), json!("a"), json!(1)),
+            (json!({"type": "string", "not": {"pattern": "("}}), json!("a"), json!(1)),
+            (
+                json!({"oneOf": [{"pattern": "("}, {"type": "string", "maxLength": 3}], "maxLength": 4}),
+                json!("a"),
+                json!("abcde"),
+            ),
+            (json!({"if": {"pattern": "^.{0,5000}$"}, "then": false, "type": "string"}), json!("a"), json!(1)),
+            (
+                json!({"patternProperties": {"(": {}, "^b": {"type": "string"}}, "additionalProperties": false}),
+                json!({"a": 1}),
+                json!({"b": 1}),
+            ),
+            (
+                json!({"patternProperties": {"^a{2000}": {"type": "string"}, "^a{3000}": {"maxLength": 1}}}),
+                json!({"a": 1}),
+                json!({"a".repeat(1000): "text"}),
+            ),
+        ] {
+            let validator = relaxed(json!({"components": {"schemas": {"A": schema}}}));
+            assert!(validator.is_valid(&valid) && !validator.is_valid(&invalid), "{schema}");
+        }
+    }
+
+    #[test]
+    fn braces_without_an_end_take_no_time() {
+        assert_eq!(bounded(&"{".repeat(200_000)).len(), 200_000);
+        assert_eq!(bounded(&r"\p{".repeat(100_000)).len(), 300_000);
     }
 }

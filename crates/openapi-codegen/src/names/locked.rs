@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::reserved;
-use crate::lock::{Lock, OperationLock};
+use crate::lock::{Lock, OperationLock, ParameterLock};
 
 /// Returns a lock without the entries whose names generated code uses itself now, as a version of the generator that
 /// adds a method to every client makes it unavailable to operations. These items get new names, which are breaks.
@@ -27,10 +27,11 @@ pub(crate) fn usable(lock: &Lock) -> Cow<'_, Lock> {
     if lock.operations.values().any(is_operation) {
         usable.to_mut().operations.retain(|_, operation| !is_operation(operation));
     }
-    let has_argument = |it: &OperationLock| it.parameters.values().any(|parameter| is_argument(&parameter.name));
-    if lock.operations.values().any(has_argument) {
+    // An argument of a method is no method of the call, so that it keeps its name and its position.
+    let is_taken = |it: &ParameterLock| it.position.is_none() && is_argument(&it.name);
+    if lock.operations.values().any(|operation| operation.parameters.values().any(is_taken)) {
         for operation in usable.to_mut().operations.values_mut() {
-            operation.parameters.retain(|_, parameter| !is_argument(&parameter.name));
+            operation.parameters.retain(|_, parameter| !is_taken(parameter));
         }
     }
     if lock.client.credentials.values().any(is_setter) {

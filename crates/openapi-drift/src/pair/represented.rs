@@ -79,20 +79,23 @@ fn integer_of(node: &Node) -> Integer {
 /// 64 bits by default.
 fn span(node: &Node) -> (i128, i128) {
     if let Some(values) = &node.values {
-        let all = || values.value.iter().filter_map(Value::as_f64).map(|value| value as i128);
+        let all = || values.value.iter().filter_map(|value| integer_at(value, f64::trunc));
         return (all().min().unwrap_or_default(), all().max().unwrap_or_default());
     }
-    let limit = |keyword: &str| node.value(keyword).and_then(Value::as_f64);
+    let limit = |keyword: &str, round: fn(f64) -> f64| integer_at(node.value(keyword)?, round);
     let mut of_format: Map<String, Value> = Map::new();
     of_format.extend(node.value("format").map(|value| ("format".to_owned(), value.clone())));
     let (least, most) = Integer::of_schema(&of_format).range();
-    let low = limit("minimum").map(|it| it.ceil() as i128);
-    let low = low.max(limit("exclusiveMinimum").map(|it| (it.floor() as i128).saturating_add(1)));
-    let highs = [
-        limit("maximum").map(|it| it.floor() as i128),
-        limit("exclusiveMaximum").map(|it| (it.ceil() as i128).saturating_sub(1)),
-    ];
+    let low = limit("minimum", f64::ceil);
+    let low = low.max(limit("exclusiveMinimum", f64::floor).map(|it| it.saturating_add(1)));
+    let highs = [limit("maximum", f64::floor), limit("exclusiveMaximum", f64::ceil).map(|it| it.saturating_sub(1))];
     (low.unwrap_or(least), highs.into_iter().flatten().min().unwrap_or(most))
+}
+
+/// Returns a number as an integer, rounded if it has a fraction. A float represents no integers above 2^53 exactly.
+fn integer_at(value: &Value, round: fn(f64) -> f64) -> Option<i128> {
+    let exact = value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from));
+    exact.or_else(|| Some(round(value.as_f64()?) as i128))
 }
 
 /// The possible numbers of items of an array.

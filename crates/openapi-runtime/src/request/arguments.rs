@@ -62,7 +62,8 @@ impl Arguments {
         style: Style,
         value: &T,
     ) -> Result<(), RequestError> {
-        let pairs = in_query(name, style, &to_value(name, value)?);
+        let value = to_value(name, value)?;
+        let pairs = if is_empty(&value, style) { Vec::new() } else { in_query(name, style, &value) };
         replace(&mut self.query, name, pairs);
         Ok(())
     }
@@ -96,8 +97,8 @@ impl Arguments {
         let value = to_value(name, value)?;
         let text = match style.kind {
             _ if value.is_null() => return Ok(()),
+            _ if is_empty(&value, style) => return Ok(()),
             StyleKind::Json => value.to_string(),
-            _ if is_empty(&value) => return Ok(()),
             _ => joined(&value, ",", style.explode, str::to_owned),
         };
         let place = || format!("header `{name}`");
@@ -114,7 +115,8 @@ impl Arguments {
         style: Style,
         value: &T,
     ) -> Result<(), RequestError> {
-        let pairs = in_query(name, style, &to_value(name, value)?);
+        let value = to_value(name, value)?;
+        let pairs = if is_empty(&value, style) { Vec::new() } else { in_query(name, style, &value) };
         if pairs.iter().any(|pair| pair.contains([';', '\r', '\n'])) {
             return Err(RequestError::value(format!("cookie `{name}`"), "it must not contain `;` or a line break"));
         }
@@ -194,9 +196,10 @@ pub(crate) fn is_dots(segment: &str) -> bool {
     matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }
 
-/// Returns true for a list or an object without values, which has no expansion (RFC 6570, section 2.3).
-fn is_empty(value: &Value) -> bool {
-    value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(Map::is_empty)
+/// Returns true for a list or an object without values, which has no expansion (RFC 6570, section 2.3), except as JSON.
+fn is_empty(value: &Value, style: Style) -> bool {
+    let is_empty = value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(Map::is_empty);
+    is_empty && style.kind != StyleKind::Json
 }
 
 /// Replaces the pairs of a name.

@@ -158,9 +158,6 @@ fn pairs(
     match (style.kind, style.explode, value) {
         (_, _, Value::Null) => Vec::new(),
         (Json, _, value) => one(write(&value.to_string())),
-        // An empty list has no expansion (RFC 6570, section 2.3).
-        (_, _, Value::Array(items)) if items.is_empty() => Vec::new(),
-        (_, _, Value::Object(members)) if members.is_empty() => Vec::new(),
         (DeepObject, _, Value::Object(_) | Value::Array(_)) => {
             let mut pairs = Vec::new();
             deep(name, value, write, &mut pairs);
