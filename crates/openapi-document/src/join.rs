@@ -166,7 +166,7 @@ fn redirect(
             format!("#{fragment}")
         } else {
             let name = Pointer::root().child("files").child(target.display().to_string());
-            format!("#{name}{fragment}")
+            name.to_reference() + fragment
         };
         if target != *start && target != *file {
             wanted.push((target, pointer.clone(), reference.clone()));
@@ -272,6 +272,26 @@ mod tests {
         write("e.yaml", "openapi: 3.1.0\npaths: {/x: {$ref: 'https://h/x.yaml'}}");
         let error = Document::read(&folder.path().join("e.yaml")).unwrap_err();
         assert!(error.to_string().contains("remote references are not fetched"), "{error}");
+    }
+
+    #[test]
+    fn names_of_files_and_members_are_encoded_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        write(
+            "a.yaml",
+            "openapi: 3.1.0\npaths: {/x: {get: {$ref: '50%25%20off.yaml#/op%25'}}}\ncomponents: {$ref: 'c%25.yaml'}",
+        );
+        write("50% off.yaml", "op%: {x: {$ref: 'c%25.yaml#/schemas/A%25'}}");
+        write("c%.yaml", "schemas: {A%: {type: string}, B: {$ref: '#/schemas/A%25'}}");
+        let document = Document::read(&folder.path().join("a.yaml")).unwrap();
+        let root = document.root();
+        let target = |value: &serde_json::Value| {
+            let target = crate::resolve(root, value["$ref"].as_str().unwrap()).unwrap();
+            target.pointer.to_string()
+        };
+        assert_eq!(target(&root["paths"]["/x"]["get"]["x"]), "/components/schemas/A%");
+        assert_eq!(target(&root["components"]["schemas"]["B"]), "/components/schemas/A%");
     }
 
     #[test]

@@ -216,10 +216,14 @@ fn graft(root: &Value, result: &mut Value, pointer: &Pointer) -> Option<String> 
         return None;
     }
     let value = pointer.find(root)?;
-    let name = pointer.as_str().trim_start_matches('/').replace(['/', '~'], "_");
-    let kept = result.as_object_mut()?.entry("kept").or_insert_with(|| Value::Object(Map::new()));
-    let copy = format!("#/kept/{name}");
-    kept.as_object_mut()?.insert(name, value.clone());
+    let mut name = pointer.as_str().trim_start_matches('/').replace(['/', '~'], "_");
+    let kept = result.as_object_mut()?.entry("kept").or_insert_with(|| Value::Object(Map::new())).as_object_mut()?;
+    // `/a/b` and `/a_b` are different locations.
+    while kept.contains_key(&name) {
+        name.push('_');
+    }
+    let copy = Pointer::root().child("kept").child(&name).to_reference();
+    kept.insert(name, value.clone());
     Some(copy)
 }
 
@@ -371,6 +375,21 @@ components:
         assert_eq!(items(&slice.root()["kept"][&b]), format!("#/kept/{c}"));
         assert_eq!(items(&slice.root()["kept"][&c]), format!("#/kept/{b}"));
         assert!(slice.root()["paths"].get("/b").is_none());
+    }
+
+    #[test]
+    fn copies_of_locations_with_similar_names_are_different() {
+        let parts = "get: {x-p: {a: {b: {const: 1}}, a_b: {const: 2}, 50%: {const: 3}}}";
+        let schemas = ["a/b", "a_b", "50%25"].map(|name| format!("{{$ref: '#/paths/~1b/get/x-p/{name}'}}"));
+        let responses = format!("{{'200': {{content: {{x/y: {{schema: {{anyOf: [{}]}}}}}}}}}}", schemas.join(", "));
+        let text = format!("openapi: 3.1.0\npaths: {{/a: {{get: {{responses: {responses}}}}}, /b: {{{parts}}}}}");
+        let document = Document::parse("b.yaml", text).unwrap();
+        let root = select(&document, &[Selector::new("GET /a")]).unwrap().root().clone();
+        let mut found = Vec::new();
+        each_reference(&mut root.clone(), &mut |reference| {
+            found.push(crate::resolve(&root, reference).unwrap().value["const"].as_i64().unwrap());
+        });
+        assert_eq!(found, [1, 2, 3]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::{METHODS, Members, Pointer, Resolved, each_reference, resolve};
+use crate::{METHODS, Members, Pointer, Resolved, each_reference, resolve, target_of};
 
 /// Resolves sections that are references as a whole (`components: {schemas: {$ref: …}}`). OpenAPI defines no such
 /// reference, but its intent is clear: the target is the section. The target is moved to the section, so that
@@ -30,7 +30,7 @@ pub(crate) fn sections(root: &mut Value) -> Vec<(Pointer, Pointer)> {
             if let Some(slot) = root.pointer_mut(place.as_str()) {
                 *slot = section;
             }
-            moved(root, target.as_str(), place.as_str());
+            moved(root, &target, &place);
             all.push((place, target));
         }
     }
@@ -40,16 +40,17 @@ pub(crate) fn sections(root: &mut Value) -> Vec<(Pointer, Pointer)> {
 /// Returns the target of a value that consists of a reference alone.
 fn only_reference(value: &Value) -> Option<Pointer> {
     let members = value.as_object().filter(|members| members.len() == 1)?;
-    members.reference()?.strip_prefix('#').map(Pointer::from)
+    members.reference().and_then(target_of)
 }
 
 /// Redirects references to a location that was moved.
-fn moved(value: &mut Value, from: &str, to: &str) {
+fn moved(value: &mut Value, from: &Pointer, to: &Pointer) {
     each_reference(value, &mut |reference| {
-        if let Some(rest) = reference.strip_prefix('#').and_then(|reference| reference.strip_prefix(from))
-            && (rest.is_empty() || rest.starts_with('/'))
+        if let Some(target) = target_of(reference)
+            && target.is_within(from)
+            && let Some(rest) = target.as_str().strip_prefix(from.as_str())
         {
-            *reference = format!("#{to}{rest}");
+            *reference = Pointer::from(format!("{to}{rest}").as_str()).to_reference();
         }
     });
 }
@@ -82,19 +83,12 @@ pub(crate) fn operations(root: &mut Value, most: usize) -> Vec<(Pointer, Pointer
 
 /// Returns the number of values in a value; a number above `most` is not exact.
 fn size(value: &Value, most: usize) -> usize {
-    let mut count = 1;
-    let inner: Box<dyn Iterator<Item = &Value>> = match value {
-        Value::Object(members) => Box::new(members.values()),
-        Value::Array(items) => Box::new(items.iter()),
-        _ => return count,
-    };
-    for value in inner {
-        if count > most {
-            break;
-        }
-        count += size(value, most - count.min(most));
+    let add = |count: usize, value| count + most.checked_sub(count).map_or(0, |left| size(value, left));
+    match value {
+        Value::Object(members) => members.values().fold(1, add),
+        Value::Array(items) => items.iter().fold(1, add),
+        _ => 1,
     }
-    count
 }
 
 #[cfg(test)]

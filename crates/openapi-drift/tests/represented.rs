@@ -86,6 +86,10 @@ fn an_integer_outside_of_the_type_of_the_client_cannot_be_read() {
         (json!({"minimum": 0}), json!({"enum": [-3, 2]}), Wire::Breaking),
         (json!({"minimum": 0}), json!({"multipleOf": 5}), Wire::Breaking),
         (json!({}), json!({"minimum": 0}), Wire::Safe),
+        // A format within limits that the type represents.
+        (json!({"minimum": 0}), json!({"minimum": 0, "format": "uint64"}), Wire::Safe),
+        (json!({"format": "int32", "minimum": 0, "maximum": 9}), json!({"minimum": 0, "maximum": 9}), Wire::Safe),
+        (json!({"minimum": 1}), json!({"exclusiveMinimum": 0}), Wire::Safe),
     ] {
         let (old, new) = (integer(old), integer(new));
         if new.get("multipleOf").is_some() {

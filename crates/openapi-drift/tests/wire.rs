@@ -191,6 +191,16 @@ fn a_prefix_may_move_between_server_and_path() {
 }
 
 #[test]
+fn equal_urls_are_the_same_server() {
+    let operation = json!({"get": {"operationId": "a", "responses": {"204": {"description": "d"}}}});
+    let old = document(json!([{"url": "https://h.example/v1"}]), json!({"/a": operation}));
+    let new = document(json!([{"url": "HTTPS://H.example:443/v1"}]), json!({"/a": operation}));
+    assert_eq!(compare(&old, &new).changes, []);
+    let moved = document(json!([{"url": "https://h.example:443"}]), json!({"/v1/a": operation}));
+    assert_eq!(only(&compare(&old, &moved)).wire, Wire::Safe);
+}
+
+#[test]
 fn a_body_that_nobody_reads_breaks_nothing() {
     let none = document(json!([]), json!({"/a": {"get": {"responses": {"204": {"description": "d"}}}}}));
     let found = compare(&none, &with_response("application/json", json!({"type": "object"})));

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     part::part,
-    usable::{relax, relax_around},
+    usable::{relax, relax_around, relaxed_targets},
 };
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -50,7 +50,8 @@ impl Judge {
             is_relaxed |= relax(schema);
         });
         if is_relaxed {
-            schemas_mut(&mut root, Order::BottomUp, |_, schema| relax_around(schema));
+            let relaxed = relaxed_targets(&root);
+            schemas_mut(&mut root, Order::BottomUp, |_, schema| relax_around(schema, &relaxed));
         }
         let registry = Registry::new().draft(Draft::Draft202012).add(DOCUMENT, root).and_then(|it| it.prepare()).ok();
         Self { registry, known: Mutex::new(HashMap::new()) }

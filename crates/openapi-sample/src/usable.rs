@@ -1,10 +1,11 @@
 //! Patterns in a form that the regular expression engine of the validator compiles in a short time.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{LazyLock, Mutex},
 };
 
+use openapi_document::{Members, Pointer, target_of};
 use serde_json::{Map, Value, json};
 
 /// The maximum number of repetitions in a pattern. The engine expands each: `.{0,262144}` takes seconds and fails.
@@ -51,34 +52,81 @@ pub(crate) fn relax(schema: &mut Value) -> bool {
     is_relaxed
 }
 
-/// Removes the keywords that reject more values if a schema inside them accepts more: `not`, `if` and `oneOf`.
-pub(crate) fn relax_around(schema: &mut Value) {
+/// Removes the keywords that reject more values if a schema inside them, or one that it refers to, accepts more: `not`,
+/// `if` and `oneOf`. `relaxed` contains the targets of references from which a marked schema is reached.
+pub(crate) fn relax_around(schema: &mut Value, relaxed: &HashSet<Pointer>) {
     let Value::Object(members) = schema else { return };
-    let has = |members: &Map<String, Value>, key: &str| members.get(key).is_some_and(is_relaxed);
-    let mut is_changed = false;
+    let has = |members: &Map<String, Value>, key: &str| {
+        let mut found = false;
+        let schema = members.get(key).unwrap_or(&Value::Null);
+        each_link(schema, &mut |link| {
+            found |= match link {
+                Link::Marked => true,
+                Link::To(target) => relaxed.contains(&target),
+            }
+        });
+        found
+    };
     if has(members, "not") {
-        is_changed |= members.remove("not").is_some();
+        members.remove("not");
     }
     if has(members, "if") {
-        is_changed |= ["if", "then", "else"].map(|key| members.remove(key)).iter().any(Option::is_some);
+        ["if", "then", "else"].iter().for_each(|key| drop(members.remove(*key)));
     }
     if has(members, "oneOf")
         && let Some(branches) = members.remove("oneOf")
     {
-        is_changed = true;
         members.entry("anyOf").or_insert(branches);
-    }
-    if is_changed {
-        members.insert(RELAXED.to_owned(), Value::Bool(true));
     }
 }
 
-/// Returns true if a value contains a marked schema.
-fn is_relaxed(value: &Value) -> bool {
+/// Returns the targets of references from which a marked schema is reached.
+pub(crate) fn relaxed_targets(root: &Value) -> HashSet<Pointer> {
+    // The targets that refer to a target, for each.
+    let mut referring: HashMap<Pointer, Vec<Pointer>> = HashMap::new();
+    let mut pending = Vec::new();
+    let mut known = HashSet::new();
+    each_link(root, &mut |link| {
+        if let Link::To(target) = link {
+            known.insert(target);
+        }
+    });
+    for target in known {
+        each_link(target.find(root).unwrap_or(&Value::Null), &mut |link| match link {
+            Link::Marked => pending.push(target.clone()),
+            Link::To(next) => referring.entry(next).or_default().push(target.clone()),
+        });
+    }
+    let mut reached = HashSet::new();
+    while let Some(target) = pending.pop() {
+        pending.extend(referring.remove(&target).into_iter().flatten());
+        reached.insert(target);
+    }
+    reached
+}
+
+/// A member of a schema that shows that it accepts more values, or may do so.
+enum Link {
+    /// The mark of a relaxed schema.
+    Marked,
+    /// A reference to another schema.
+    To(Pointer),
+}
+
+/// Calls a function for every mark and every reference inside a value.
+fn each_link(value: &Value, see: &mut dyn FnMut(Link)) {
     match value {
-        Value::Object(members) => members.contains_key(RELAXED) || members.values().any(is_relaxed),
-        Value::Array(items) => items.iter().any(is_relaxed),
-        _ => false,
+        Value::Object(members) => {
+            if members.contains_key(RELAXED) {
+                see(Link::Marked);
+            }
+            if let Some(target) = members.reference().and_then(target_of) {
+                see(Link::To(target));
+            }
+            members.values().for_each(|member| each_link(member, see));
+        }
+        Value::Array(items) => items.iter().for_each(|item| each_link(item, see)),
+        _ => {}
     }
 }
 
@@ -178,8 +226,10 @@ mod tests {
             schemas_mut(&mut schema, Order::BottomUp, |_, schema| {
                 relax(schema);
             });
-            schemas_mut(&mut schema, Order::BottomUp, |_, schema| relax_around(schema));
-            jsonschema::validator_for(&schema["components"]["schemas"]["A"]).unwrap()
+            let targets = relaxed_targets(&schema);
+            schemas_mut(&mut schema, Order::BottomUp, |_, schema| relax_around(schema, &targets));
+            schema["$ref"] = json!("#/components/schemas/A");
+            jsonschema::validator_for(&schema).unwrap()
         };
         for (schema, valid, invalid) in [
             (json!({"type": "string", "pattern": "("}), json!("a"), json!(1)),
@@ -201,7 +251,23 @@ mod tests {
                 json!({"a".repeat(1000): "text"}),
             ),
         ] {
-            let validator = relaxed(json!({"components": {"schemas": {"A": schema}}}));
+            let (inner, outer) = (json!({"items": schema}), json!({"$ref": "#/components/schemas/B/items"}));
+            for schemas in [json!({"A": schema}), json!({"A": outer, "B": inner})] {
+                let validator = relaxed(json!({"components": {"schemas": schemas}}));
+                assert!(validator.is_valid(&valid) && !validator.is_valid(&invalid), "{schemas}");
+            }
+        }
+        // Behind references, one of which leads back.
+        let to = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        let behind = [json!({"pattern": "("}), json!({"properties": {"b": to("B"), "a": to("A")}})];
+        for (schema, valid, invalid) in [
+            (json!({"type": "object", "not": to("B")}), json!({"b": "a"}), json!(1)),
+            (json!({"type": "object", "oneOf": [to("B"), {}]}), json!({"b": "a"}), json!(1)),
+            (json!({"type": "object", "if": to("B"), "then": false}), json!({"b": "a"}), json!(1)),
+        ] {
+            let [c, b] = behind.clone();
+            let b = json!({"allOf": [to("C"), b]});
+            let validator = relaxed(json!({"components": {"schemas": {"A": schema, "B": b, "C": c}}}));
             assert!(validator.is_valid(&valid) && !validator.is_valid(&invalid), "{schema}");
         }
     }

@@ -119,8 +119,9 @@ impl Text {
         TEXTS.iter().find(|row| row.text == self).unwrap_or(&TEXTS[0])
     }
 
-    /// Returns the kind of strings of a format.
-    pub(crate) fn of_format(format: Option<&str>) -> Self {
+    /// Returns the kind of the strings of a schema, by its `format`.
+    pub(crate) fn of_schema(schema: &Map<String, Value>) -> Self {
+        let format = schema.member("format").and_then(Value::as_str);
         TEXTS.iter().find(|row| format.is_some() && row.format == format).map_or(Self::Plain, |row| row.text)
     }
 
@@ -242,7 +243,8 @@ mod tests {
             }
             let rows: Vec<&TextRow> = TEXTS.iter().filter(|row| row.text == text).collect();
             assert_eq!(rows.len(), 1, "{text:?}");
-            assert_eq!(Text::of_format(rows[0].format), text);
+            let schema: Map<_, _> = rows[0].format.map(|it| ("format".to_owned(), it.into())).into_iter().collect();
+            assert_eq!(Text::of_schema(&schema), text);
             assert_eq!(Text::of_lock(rows[0].lock), Some(text));
         }
         for width in [8, 16, 32, 64] {

@@ -6,7 +6,6 @@ mod docs;
 mod document;
 mod encoding;
 mod facts;
-mod formats;
 mod forms;
 mod headers;
 mod idempotency;

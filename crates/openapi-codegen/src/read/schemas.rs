@@ -8,11 +8,10 @@ use serde_json::{Map, Value};
 use super::{
     builder::Builder,
     docs::deprecation,
-    formats::text_of,
     schema::{enum_values, has_branches, properties_of, reference_of, texts_of},
     unions,
 };
-use crate::model::{Constant, Definition, Field, Integer, Shape, Type, TypeDef, TypeId, Usage, lookup::plain_type};
+use crate::model::{Constant, Definition, Field, Integer, Shape, Text, Type, TypeDef, TypeId, Usage, lookup::plain_type};
 
 impl Builder<'_> {
     pub(super) fn component(&mut self, name: &str, schema: &Value) {
@@ -91,7 +90,7 @@ impl Builder<'_> {
         let shape = match schema.member("type").and_then(Value::as_str) {
             _ if has_branches(schema) => return None,
             Some("string") if schema.has("enum") => return None,
-            Some("string") => Shape::Text(text_of(schema)),
+            Some("string") => Shape::Text(Text::of_schema(schema)),
             Some("integer") => Shape::Integer(Integer::of_schema(schema)),
             Some("number") => Shape::Number,
             Some("boolean") => Shape::Boolean,

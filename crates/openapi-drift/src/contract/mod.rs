@@ -12,3 +12,4 @@ pub use body_form::BodyForm;
 pub use normal::Normal;
 pub use operation::{Alternative, Body, Media, Operation, Parameter, Place, Response, Security, Server};
 pub use read::Contract;
+pub use servers::canonical_url;

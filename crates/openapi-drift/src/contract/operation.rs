@@ -3,6 +3,7 @@
 use openapi_document::{Location, Pointer, Status, Style, template};
 use serde_json::Value;
 
+use super::canonical_url;
 use crate::{level::Direction, meaning::NodeId};
 
 /// An operation.
@@ -151,7 +152,7 @@ impl Operation {
         if self.servers.is_empty() {
             return vec![template];
         }
-        self.servers.iter().map(|server| format!("{}{template}", server.url)).collect()
+        self.servers.iter().map(|server| canonical_url(&format!("{}{template}", server.url))).collect()
     }
 
     /// Returns the schemas of one direction: of parameters and the body, of the responses, or of both.

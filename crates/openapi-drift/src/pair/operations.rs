@@ -5,7 +5,7 @@ use openapi_document::{Location, Status, media_type::covers};
 
 use super::{Carrier, Context, Lone, Part, Root, RootOf, Walk};
 use crate::{
-    contract::{BodyForm, Media, Operation, Parameter, Place, Response, Security, Server},
+    contract::{BodyForm, Media, Operation, Parameter, Place, Response, Security, Server, canonical_url},
     level::Direction,
 };
 
@@ -301,7 +301,8 @@ impl<'a> Inside<'_, 'a> {
         // change.
         let (before, after) = (old.template(), new.template());
         let is_same = |old: &Server, new: &Server| {
-            old.url == new.url || format!("{}{before}", old.url) == format!("{}{after}", new.url)
+            let is_same = |old: &str, new: &str| canonical_url(old) == canonical_url(new);
+            is_same(&old.url, &new.url) || is_same(&format!("{}{before}", old.url), &format!("{}{after}", new.url))
         };
         for server in &old.servers {
             let found = new.servers.iter().find(|it| is_same(server, it));

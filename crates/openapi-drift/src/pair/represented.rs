@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::SchemaPair;
 use crate::{
     contract::Contract,
-    level::Direction,
+    level::{Direction, Wire},
     meaning::{Child, Edge, Node},
 };
 
@@ -36,7 +36,7 @@ impl SchemaPair<'_> {
         }
         let (least, most) = integer_of(self.old).range();
         // No type of the client is wider than 64 bits.
-        let (low, high) = span(self.new);
+        let (low, high) = span(self.new, self.new.value("format"));
         let (low, high) = (low.max(Integer::I64.range().0), high.min(Integer::U64.range().1));
         let (is_outside, extreme, next) = match end {
             End::Lower => (low < least, low, least - 1),
@@ -46,6 +46,22 @@ impl SchemaPair<'_> {
         let value = if self.new.values.is_some() { extreme } else { next };
         let value = i64::try_from(value).map(Value::from).or_else(|_| u64::try_from(value).map(Value::from)).ok();
         value.filter(|_| is_outside)
+    }
+
+    /// Returns the levels in a request and in a response of a changed format of integers, within the old limits: the
+    /// server rejects integers that the client sends, or sends integers that the client's type does not represent.
+    /// `None` for other numbers.
+    pub fn integer_formats(&self) -> Option<(Wire, Wire)> {
+        let is_integer = |node: &Node| node.types.as_ref().is_some_and(|types| types.iter().eq(["integer"]));
+        if !is_integer(self.old) || !is_integer(self.new) {
+            return None;
+        }
+        let is_inside = |(low, high): (i128, i128), (least, most): (i128, i128)| low >= least && high <= most;
+        let allowed = span(self.old, self.new.value("format"));
+        let is_accepted = is_inside(span(self.old, self.old.value("format")), allowed);
+        let is_represented = is_inside(allowed, integer_of(self.old).range());
+        let request = if is_accepted { Wire::Safe } else { Wire::Risky };
+        Some((request, if is_represented { Wire::Safe } else { Wire::Breaking }))
     }
 
     /// Returns a length of new arrays beyond an end of the client's tuple.
@@ -75,16 +91,16 @@ fn integer_of(node: &Node) -> Integer {
     Integer::of_schema(&schema)
 }
 
-/// Returns the least and the greatest integer that a schema allows: a limit, or else that of its format, which is
-/// 64 bits by default.
-fn span(node: &Node) -> (i128, i128) {
+/// Returns the least and the greatest integer that a schema allows with a format: a limit, or else that of the format,
+/// which is 64 bits by default.
+fn span(node: &Node, format: Option<&Value>) -> (i128, i128) {
     if let Some(values) = &node.values {
         let all = || values.value.iter().filter_map(|value| integer_at(value, f64::trunc));
         return (all().min().unwrap_or_default(), all().max().unwrap_or_default());
     }
     let limit = |keyword: &str, round: fn(f64) -> f64| integer_at(node.value(keyword)?, round);
     let mut of_format: Map<String, Value> = Map::new();
-    of_format.extend(node.value("format").map(|value| ("format".to_owned(), value.clone())));
+    of_format.extend(format.map(|value| ("format".to_owned(), value.clone())));
     let (least, most) = Integer::of_schema(&of_format).range();
     let low = limit("minimum", f64::ceil);
     let low = low.max(limit("exclusiveMinimum", f64::floor).map(|it| it.saturating_add(1)));

@@ -86,7 +86,7 @@ fn format_changed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
         let is_read = matches!(before.as_str(), "date-time" | "date" | "uuid");
         (if after.is_empty() { Safe } else { Risky }, if is_read { Breaking } else { Safe })
     } else {
-        super::types::sizes(&before, &after)
+        pair.integer_formats().unwrap_or_else(|| super::types::sizes(&before, &after))
     };
     let finding = found.add(
         pair.level(request, response),

@@ -96,13 +96,14 @@ const LIMITS: &[(&str, Option<&str>, bool)] = &[
 /// Returns the limits that differ.
 fn changes(old: &Node, new: &Node) -> Vec<BoundChange> {
     let mut all = Vec::new();
+    let is_integer = [old, new].iter().all(|node| super::types::is(&node.types, "integer"));
     for (keyword, exclusive, is_lower) in LIMITS {
         let limit = |node: &Node| {
             let inclusive = node.fact(keyword).map(|fact| (fact.clone(), false));
             let exclusive = exclusive.and_then(|keyword| node.fact(keyword)).map(|fact| (fact.clone(), true));
             // If both keywords are present, the stricter one applies.
             match (inclusive, exclusive) {
-                (Some(one), Some(two)) if order(&one, &two, *is_lower) == std::cmp::Ordering::Greater => Some(one),
+                (Some(one), Some(two)) if order(&one, &two, *is_lower, is_integer) == std::cmp::Ordering::Greater => Some(one),
                 (one, None) => one,
                 (_, two) => two,
             }
@@ -112,7 +113,7 @@ fn changes(old: &Node, new: &Node) -> Vec<BoundChange> {
             (None, None) => continue,
             (None, Some(_)) => true,
             (Some(_), None) => false,
-            (Some(before), Some(after)) => match order(after, before, *is_lower) {
+            (Some(before), Some(after)) => match order(after, before, *is_lower, is_integer) {
                 std::cmp::Ordering::Equal => continue,
                 order => order == std::cmp::Ordering::Greater,
             },
@@ -137,16 +138,29 @@ fn changes(old: &Node, new: &Node) -> Vec<BoundChange> {
     all
 }
 
-/// Compares two limits by strictness.
+/// Compares two limits by strictness. Of integers, `exclusiveMinimum: 0` and `minimum: 1` are the same.
 fn order(
     one: &(crate::meaning::Fact<Value>, bool),
     two: &(crate::meaning::Fact<Value>, bool),
     is_lower: bool,
+    is_integer: bool,
 ) -> std::cmp::Ordering {
-    let number = |side: &(crate::meaning::Fact<Value>, bool)| side.0.value.as_f64().unwrap_or_default();
-    let order = number(one).total_cmp(&number(two));
+    let number = |(fact, is_exclusive): &(crate::meaning::Fact<Value>, bool)| {
+        let limit = fact.value.as_f64().unwrap_or_default();
+        let nearest = match (is_lower, is_exclusive) {
+            _ if !is_integer => limit,
+            (true, true) => limit.floor() + 1.0,
+            (true, false) => limit.ceil(),
+            (false, true) => limit.ceil() - 1.0,
+            (false, false) => limit.floor(),
+        };
+        // A float represents no integer next to a large one.
+        (nearest, *is_exclusive && nearest == limit)
+    };
+    let ((one, is_exclusive), (two, is_other_exclusive)) = (number(one), number(two));
+    let order = one.total_cmp(&two);
     let order = if is_lower { order } else { order.reverse() };
-    order.then(one.1.cmp(&two.1))
+    order.then(is_exclusive.cmp(&is_other_exclusive))
 }
 
 impl BoundChange {
