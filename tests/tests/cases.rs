@@ -10,6 +10,7 @@ use openapi_document::Document;
 use serde_json::{Map, Value, json};
 
 const CASES: [&str; 5] = ["unions", "nulls", "references", "forms", "values"];
+const NAMES: [&str; 2] = ["names", "more-names"];
 
 /// Writes the client of a document as a member of the scratch workspace.
 fn member(folder: &Path, name: &str, document: &Document) {
@@ -29,8 +30,13 @@ fn clients_of_other_peoples_documents_compile_and_read_and_send_what_they_mean()
     for name in CASES {
         member(&folder, name, &Document::read(&root.join(format!("tests/cases/{name}.yaml"))).unwrap());
     }
-    let names = Document::parse("names.json", names_document().to_string()).unwrap();
-    member(&folder, "names", &names);
+    // Two halves, which are compiled side by side.
+    let names = names();
+    let half = |number: usize| names.iter().skip(number).step_by(2).cloned().collect::<Vec<_>>();
+    for (member_name, names) in NAMES.into_iter().zip([half(0), half(1)]) {
+        let document = Document::parse("names.json", names_document(&names).to_string()).unwrap();
+        member(&folder, member_name, &document);
+    }
     fs::create_dir_all(folder.join("program/src")).unwrap();
     put(&folder.join("program/src/main.rs"), fs::read_to_string(root.join("tests/cases/program.rs")).unwrap()).unwrap();
     let clients: String =
@@ -41,7 +47,7 @@ fn clients_of_other_peoples_documents_compile_and_read_and_send_what_they_mean()
          serde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"rt\", \"macros\"] }}\n"
     );
     put(&folder.join("program/Cargo.toml"), scratch().unwrap().manifest(&manifest)).unwrap();
-    let members: Vec<&str> = CASES.into_iter().chain(["names", "program"]).collect();
+    let members: Vec<&str> = CASES.into_iter().chain(NAMES).chain(["program"]).collect();
     put(&folder.join("Cargo.toml"), format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n")).unwrap();
 
     let run = |subcommand: &str, arguments: &[&str]| {
@@ -51,7 +57,9 @@ fn clients_of_other_peoples_documents_compile_and_read_and_send_what_they_mean()
         assert!(output.status.success() && !stderr.contains("warning: "), "{subcommand}: {ran}\n{stderr}");
         ran.into_owned()
     };
-    run("check", &["--package", "case-names", "--features", "schemars,blocking"]);
+    let features = NAMES.map(|name| format!("case-{name}/schemars,case-{name}/blocking")).join(",");
+    let packages = NAMES.map(|name| format!("case-{name}"));
+    run("check", &["--package", &packages[0], "--package", &packages[1], "--features", &features]);
     let ran = run("run", &["--package", "cases"]);
     assert!(ran.ends_with("all of it went through\n"), "{ran}");
     // The documentation tests of a client compile its examples.
@@ -103,8 +111,7 @@ fn names() -> Vec<String> {
 
 /// Returns a document in which each name is used for an operation, a parameter of each kind, a component of some
 /// kind, a member, a value, a tag, a security scheme, a server and a Server Variable.
-fn names_document() -> Value {
-    let names = names();
+fn names_document(names: &[String]) -> Value {
     let to = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
     let gone = json!({"204": {"description": "gone"}});
     let (mut paths, mut schemas, mut schemes, mut variables) = (Map::new(), Map::new(), Map::new(), Map::new());

@@ -16,6 +16,8 @@ use crate::Error;
 #[derive(Debug, Clone)]
 pub struct Scratch {
     folder: PathBuf,
+    /// The lock file of the workspace around the folder.
+    lock: Option<PathBuf>,
 }
 
 /// The shared crate on which all crates of a folder depend.
@@ -41,7 +43,8 @@ impl Scratch {
         let file = |path: &str, text: String| File { path: path.into(), text };
         let files = [file("Cargo.toml", format!("# {MARK}\n{manifest}")), file("src/lib.rs", lib)];
         emit(&folder.join(SHARED), &files, Mode::Write)?;
-        Ok(Self { folder: folder.to_path_buf() })
+        let lock = folder.ancestors().map(|folder| folder.join("Cargo.lock")).find(|path| path.is_file());
+        Ok(Self { folder: folder.to_path_buf(), lock })
     }
 
     /// Returns the target folder.
@@ -70,8 +73,9 @@ impl Scratch {
         files.into_iter().map(adapted).collect()
     }
 
-    /// Creates a cargo command in a crate.
+    /// Creates a cargo command in a crate. The crate's dependencies have the versions of the workspace around the folder.
     pub fn command(&self, subcommand: &str, crate_folder: &Path) -> Command {
+        self.put_lock(crate_folder);
         command(subcommand, crate_folder, &self.target())
     }
 
@@ -81,7 +85,20 @@ impl Scratch {
     ///
     /// Returns [`Error::Io`] if a file or cargo cannot be used.
     pub fn check(&self, crate_folder: &Path) -> Result<(Output, f64), Error> {
+        self.put_lock(crate_folder);
         check(crate_folder, &self.target())
+    }
+
+    /// Copies the lock file of the workspace into a crate, unless the crate has a newer one. Without it, cargo selects
+    /// the latest versions.
+    fn put_lock(&self, crate_folder: &Path) {
+        let Some(lock) = &self.lock else { return };
+        let copy = crate_folder.join("Cargo.lock");
+        let time = |path: &Path| fs::metadata(path).and_then(|it| it.modified()).ok();
+        if time(&copy).is_none_or(|copied| time(lock).is_some_and(|changed| changed > copied)) {
+            // If this fails, cargo selects versions itself.
+            let _ = fs::copy(lock, &copy);
+        }
     }
 }
 

@@ -11,7 +11,9 @@ use super::{
     schema::{enum_values, has_branches, properties_of, reference_of, texts_of},
     unions,
 };
-use crate::model::{Constant, Definition, Field, Integer, Shape, Text, Type, TypeDef, TypeId, Usage, lookup::plain_type};
+use crate::model::{
+    Constant, Definition, Field, Integer, Shape, Text, Type, TypeDef, TypeId, Usage, lookup::plain_type,
+};
 
 impl Builder<'_> {
     pub(super) fn component(&mut self, name: &str, schema: &Value) {

@@ -7,9 +7,10 @@ mod operations;
 mod read;
 mod security;
 mod servers;
+mod url;
 
 pub use body_form::BodyForm;
 pub use normal::Normal;
 pub use operation::{Alternative, Body, Media, Operation, Parameter, Place, Response, Security, Server};
 pub use read::Contract;
-pub use servers::canonical_url;
+pub use url::canonical_url;

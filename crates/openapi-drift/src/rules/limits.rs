@@ -103,7 +103,9 @@ fn changes(old: &Node, new: &Node) -> Vec<BoundChange> {
             let exclusive = exclusive.and_then(|keyword| node.fact(keyword)).map(|fact| (fact.clone(), true));
             // If both keywords are present, the stricter one applies.
             match (inclusive, exclusive) {
-                (Some(one), Some(two)) if order(&one, &two, *is_lower, is_integer) == std::cmp::Ordering::Greater => Some(one),
+                (Some(one), Some(two)) if order(&one, &two, *is_lower, is_integer) == std::cmp::Ordering::Greater => {
+                    Some(one)
+                }
                 (one, None) => one,
                 (_, two) => two,
             }

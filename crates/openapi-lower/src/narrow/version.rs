@@ -4,6 +4,7 @@ use openapi_document::{
     Members, Pointer, components_mut,
     walk::{Kind, parts_mut},
 };
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{Notes, Pass, Step};
@@ -41,8 +42,7 @@ fn set_version(root: &mut Value, notes: &mut Notes) {
 /// Removes the security schemes that 3.0 does not define, such as `mutualTLS`, and returns their names.
 fn take_unknown_schemes(root: &mut Value, notes: &mut Notes) -> Vec<String> {
     let Some(schemes) = components_mut(root, "securitySchemes") else { return Vec::new() };
-    let is_known =
-        |scheme: &Value| serde_json::from_value::<openapiv3::ReferenceOr<openapiv3::SecurityScheme>>(scheme.clone());
+    let is_known = |scheme: &Value| openapiv3::ReferenceOr::<openapiv3::SecurityScheme>::deserialize(scheme);
     let unknown: Vec<String> =
         schemes.iter().filter(|(_, scheme)| is_known(scheme).is_err()).map(|(name, _)| name.clone()).collect();
     for name in &unknown {
