@@ -31,6 +31,7 @@ pub mod template;
 mod text;
 pub mod walk;
 mod whole_references;
+mod written;
 mod yaml;
 
 pub use components::{add_component, components, components_mut, schema_named, schema_reference};

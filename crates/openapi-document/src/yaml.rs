@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle};
 use serde_json::{Map, Number, Value};
 
-use crate::{Error, Limits, Pointer, Position, Problem, position::Positions};
+use crate::{Error, Limits, Pointer, Position, Problem, position::Positions, written::Written};
 
 /// The result of reading YAML text.
 #[derive(Default)]
@@ -35,6 +35,7 @@ struct Loader<'a> {
     pointer: Pointer,
     nodes: usize,
     wants_positions: bool,
+    written: Vec<Written>,
 }
 
 pub(crate) fn load(file: &str, text: &str, limits: &Limits, wants_positions: bool) -> Result<Loaded, Error> {
@@ -48,6 +49,7 @@ pub(crate) fn load(file: &str, text: &str, limits: &Limits, wants_positions: boo
         pointer: Pointer::root(),
         nodes: 0,
         wants_positions,
+        written: Vec::new(),
     };
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| {
@@ -64,7 +66,9 @@ pub(crate) fn load(file: &str, text: &str, limits: &Limits, wants_positions: boo
             event => loader.event(event, position)?,
         }
     }
-    Ok(loader.loaded)
+    let Loader { mut loaded, written, .. } = loader;
+    written.into_iter().for_each(|it| it.restore(&mut loaded.root));
+    Ok(loaded)
 }
 
 impl Loader<'_> {
@@ -83,7 +87,9 @@ impl Loader<'_> {
                 }
                 let is_string = tag.is_some_and(|tag| tag.suffix() == "str");
                 let value = if style == ScalarStyle::Plain && !is_string {
-                    plain(&text)
+                    let value = plain(&text);
+                    self.written.extend(Written::of(&value, &text, || self.next()));
+                    value
                 } else {
                     Value::String(text.into_owned())
                 };
@@ -176,6 +182,14 @@ impl Loader<'_> {
         }
     }
 
+    /// Returns the location of the next value.
+    fn next(&self) -> Pointer {
+        match self.stack.last() {
+            Some((Frame::Array(items), _)) => self.pointer.child(items.len()),
+            _ => self.pointer.clone(),
+        }
+    }
+
     fn mark(&mut self, position: Position) {
         if self.wants_positions {
             self.loaded.positions.insert(&self.pointer, position);
@@ -184,9 +198,8 @@ impl Loader<'_> {
 
     fn mark_item(&mut self, position: Position) {
         match self.stack.last() {
-            Some((Frame::Array(items), _)) if self.wants_positions => {
-                let pointer = self.pointer.child(items.len());
-                self.loaded.positions.insert(&pointer, position);
+            Some((Frame::Array(_), _)) if self.wants_positions => {
+                self.loaded.positions.insert(&self.next(), position);
             }
             None => self.mark(position),
             _ => {}
@@ -255,6 +268,20 @@ mod tests {
             read("a: [1, -2.5, 0x1F, no, '3', ~, 2024-01-01, 1.2.3, 1e3, True]\n200: x"),
             json!({"a": [1, -2.5, 31, "no", "3", null, "2024-01-01", "1.2.3", 1000.0, true], "200": "x"})
         );
+    }
+
+    #[test]
+    fn scalars_at_locations_of_strings_have_their_text() {
+        let root = read(
+            "info: {version: 1.10}\na: {type: string, enum: [1.0, 1.10, 007, True, ~, x], default: 1e3, minLength: 0x1}\n\
+             b: {type: [string, 'null'], const: +1, examples: [2.50]}\nc: {type: number, enum: [1.10], default: 007}\n\
+             d: {enum: [1.10]}",
+        );
+        let expected = json!({"info": {"version": "1.10"},
+            "a": {"type": "string", "enum": [1.0, "1.10", "007", "True", null, "x"], "default": "1e3", "minLength": 1},
+            "b": {"type": ["string", "null"], "const": "+1", "examples": ["2.50"]},
+            "c": {"type": "number", "enum": [1.1], "default": 7}, "d": {"enum": [1.1]}});
+        assert_eq!(root, expected);
     }
 
     #[test]

@@ -38,30 +38,29 @@ fn normalise_enums(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     }
     match declared_type(schema).map(str::to_owned) {
         Some(name) => {
-            let (fitting, other): (Vec<Value>, Vec<Value>) =
-                kept.into_iter().partition(|value| is_of_type(value, &name));
-            if other.is_empty() {
-                schema.insert("enum".to_owned(), Value::Array(fitting));
+            let is_fitting = |value: &Value| is_of_type(value, &name);
+            if kept.iter().all(is_fitting) {
+                schema.insert("enum".to_owned(), Value::Array(kept));
             } else if name == "string" {
                 // `enum: [1, 2]` under `type: string` is YAML with missing quotes.
-                let texts = fitting.into_iter().chain(other).map(|value| match value {
-                    Value::String(text) => Value::String(text),
-                    other => Value::String(other.to_string()),
-                });
                 let mut distinct: Vec<Value> = Vec::new();
-                for text in texts {
+                for value in kept {
+                    let text = if value.is_string() { value } else { Value::String(value.to_string()) };
                     if !distinct.contains(&text) {
                         distinct.push(text);
                     }
                 }
                 schema.insert("enum".to_owned(), Value::Array(distinct));
                 notes.kept(&at, "values of a string enum converted to strings");
-            } else if fitting.is_empty() {
-                schema.take_member("enum");
-                notes.widened(&at, format!("no `enum` value has the type `{name}`; treated as any {name}"));
             } else {
-                schema.insert("enum".to_owned(), Value::Array(fitting));
-                notes.kept(&at, format!("`enum` values not of the type `{name}` removed"));
+                kept.retain(is_fitting);
+                if kept.is_empty() {
+                    schema.take_member("enum");
+                    notes.widened(&at, format!("no `enum` value has the type `{name}`; treated as any {name}"));
+                } else {
+                    schema.insert("enum".to_owned(), Value::Array(kept));
+                    notes.kept(&at, format!("`enum` values not of the type `{name}` removed"));
+                }
             }
         }
         None => by_type(schema, kept, &at, notes),
