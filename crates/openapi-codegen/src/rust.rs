@@ -1,5 +1,7 @@
 //! Types and strings as Rust source.
 
+use std::borrow::Cow;
+
 use crate::model::{Constant, Deprecation, Model, Shape, Type};
 
 /// The placeholder for the path of the client in examples.
@@ -72,18 +74,22 @@ pub(crate) fn literal(text: &str) -> String {
 /// Returns the lines of a doc comment. A document is untrusted: characters that would end the comment or reverse
 /// the text direction are removed.
 pub(crate) fn doc_lines(doc: &str) -> Vec<String> {
-    let clean: String = doc
-        .replace("\r\n", "\n")
-        .chars()
-        .map(|c| if c == '\r' || c == '\u{2028}' || c == '\u{2029}' || c == '\u{b}' || c == '\u{c}' { '\n' } else { c })
-        .filter(|c| !is_hidden(*c))
-        .collect();
+    // Most texts are printable ASCII.
+    let is_clean = doc.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t'));
+    let clean = if is_clean { Cow::Borrowed(doc) } else { Cow::Owned(cleaned(doc)) };
     clean
         .trim()
         .lines()
         .map(|line| line.trim_end().replace('\t', "    "))
         .map(|line| if line.is_empty() { line } else { format!(" {line}") })
         .collect()
+}
+
+/// Returns a text with all line breaks as `\n` and without invisible characters.
+fn cleaned(doc: &str) -> String {
+    let is_break = |c: char| matches!(c, '\r' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}');
+    let text = doc.replace("\r\n", "\n");
+    text.chars().map(|c| if is_break(c) { '\n' } else { c }).filter(|c| !is_hidden(*c)).collect()
 }
 
 fn is_hidden(c: char) -> bool {

@@ -4,7 +4,7 @@ use openapi_document::Pointer;
 use serde::{Deserialize, Serialize};
 
 /// The changes of a client's public items between two documents.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct SurfaceChanges {
     /// The items that callers can no longer use.
     pub breaks: Vec<Break>,

@@ -16,6 +16,10 @@ use crate::{
 impl Lock {
     /// Returns the differences between the public items of an earlier lock and those of this one.
     pub fn changes_since(&self, before: &Self) -> SurfaceChanges {
+        // Most documents are generated again without a change, which is cheap to see.
+        if self == before {
+            return SurfaceChanges::default();
+        }
         let comparison = Comparison { before: Surface::of(before), now: Surface::of(self) };
         SurfaceChanges { breaks: comparison.breaks(), additions: comparison.additions() }
     }

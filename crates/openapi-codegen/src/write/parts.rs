@@ -195,10 +195,16 @@ fn grouped<'t>(items: &[Item<'t>], key: impl Fn(&str) -> String) -> BTreeMap<Str
 /// Divides items into consecutive chunks of at most `limit` lines.
 fn chunks<'t>(items: &[Item<'t>], limit: usize) -> Vec<Vec<Item<'t>>> {
     let mut chunks: Vec<Vec<Item<'_>>> = Vec::new();
+    let mut length = 0;
     for item in items {
-        match chunks.last_mut().filter(|chunk| lines(chunk) + lines(&[*item]) <= limit) {
+        let added = lines(&[*item]);
+        length += added;
+        match chunks.last_mut().filter(|_| length <= limit) {
             Some(chunk) => chunk.push(*item),
-            None => chunks.push(vec![*item]),
+            None => {
+                chunks.push(vec![*item]);
+                length = added;
+            }
         }
     }
     chunks
