@@ -44,6 +44,10 @@ paths:
                 meta: {type: object, required: [a], properties: {a: {type: integer}}}
           text/plain: {schema: {type: string, maxLength: 3}}
       responses: {'204': {description: ''}}
+  /typed:
+    post:
+      requestBody: {content: {application/*+json: {schema: {type: object, required: [a]}}}}
+      responses: {'204': {description: ''}}
   /search:
     get:
       parameters:
@@ -140,6 +144,19 @@ async fn multipart_and_text_are_judged_by_their_schemas() {
     }
     assert_eq!(post(&mock, "/forms", "text/plain", "123").await.0, 204);
     assert_eq!(post(&mock, "/forms", "text/plain", "1234").await.0, 400);
+}
+
+#[tokio::test]
+async fn a_range_with_a_suffix_covers_the_media_types_with_it() {
+    let mock = serve().await;
+    for (media_type, body, status) in [
+        ("application/vnd.pets+json", r#"{"a": 1}"#, 204),
+        ("application/json", r#"{"a": 1}"#, 204),
+        ("application/vnd.pets+json", "{}", 400),
+        ("application/xml", "<a/>", 415),
+    ] {
+        assert_eq!(post(&mock, "/typed", media_type, body).await.0, status, "{media_type} {body}");
+    }
 }
 
 #[tokio::test]

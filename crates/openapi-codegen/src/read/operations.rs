@@ -158,7 +158,12 @@ fn body(builder: &mut Builder<'_>, body: &RequestBodyRef<'_>) -> Option<RequestB
             ty.nullable = false;
         }
         // The same type under another JSON media type results in the same call.
-        if !kinds.iter().any(|known| known.kind == kind) {
+        if let Some(known) = kinds.iter_mut().find(|known| known.kind == kind) {
+            // A range does not specify the media type of a JSON body, so that another one takes precedence.
+            if matches!(kind, BodyKind::Json(_)) && known.media_type.contains('*') {
+                known.media_type = media_type.name.to_owned();
+            }
+        } else {
             let encodings =
                 if matches!(kind, BodyKind::Form(_)) { encoding::read(builder, &media_type) } else { Vec::new() };
             kinds.push(Body { media_type: media_type.name.to_owned(), kind, method: String::new(), encodings });

@@ -271,6 +271,42 @@ mod tests {
     }
 
     #[test]
+    fn a_json_body_of_a_range_has_another_media_type() {
+        let schema = json!({"$ref": "#/components/schemas/Pet"});
+        let pet = json!({"Pet": {"type": "object", "properties": {"name": {"type": "string"}}}});
+        let sent = |media_types: &[&str]| {
+            let content: serde_json::Map<_, _> =
+                media_types.iter().map(|name| ((*name).to_owned(), json!({"schema": schema}))).collect();
+            let body = json!({"required": true, "content": content});
+            client(json!({"/a": {"post": {"operationId": "put", "requestBody": body}}}), pet.clone()).texts.client
+        };
+        for (media_types, line) in [
+            (["application/*+json"].as_slice(), "call.inner.json(\"application/json\", body);"),
+            (
+                &["application/*+json", "application/vnd.pets+json"],
+                "call.inner.json(\"application/vnd.pets+json\", body);",
+            ),
+            (&["application/hal+json", "application/*+json"], "call.inner.json(\"application/hal+json\", body);"),
+        ] {
+            let text = sent(media_types);
+            assert!(text.contains(line), "{line} in {text}");
+        }
+    }
+
+    #[test]
+    fn a_body_of_a_range_has_its_media_type_from_the_caller() {
+        let text = |media_type: &str| {
+            let body =
+                json!({"required": true, "content": {media_type: {"schema": {"type": "string", "format": "binary"}}}});
+            client(json!({"/a": {"post": {"operationId": "up", "requestBody": body}}}), json!({})).texts.client
+        };
+        let (range, single) = (text("image/*"), text("image/png"));
+        let advice = "Set the media type of the body with `Body::media_type`.";
+        assert!(range.contains("call.inner.body(\"image/*\", body);") && range.contains(advice), "{range}");
+        assert!(!single.contains(advice), "{single}");
+    }
+
+    #[test]
     fn a_required_body_that_may_be_null_is_null_unless_it_is_set() {
         let content = |required: bool| {
             let schema =

@@ -98,3 +98,32 @@ async fn a_number_that_is_not_finite_is_refused_before_anything_is_sent() {
     }
     assert!(server.received().is_empty());
 }
+
+#[tokio::test]
+async fn a_body_of_a_range_has_a_media_type_within_it() {
+    let server = Server::new(|_| json("{}")).await;
+    let client = server.client().credential(0, "t").build().unwrap();
+    for (documented, given, sent) in [
+        ("text/*", None, "text/plain"),
+        ("application/*+json", None, "application/json"),
+        ("application/*+xml; charset=utf-8", None, "application/xml"),
+        ("*/*", None, "application/octet-stream"),
+        ("image/*", None, "application/octet-stream"),
+        ("image/*", Some("image/png"), "image/png"),
+        ("application/*+json", Some("application/vnd.pets+json"), "application/vnd.pets+json"),
+        ("text/csv", None, "text/csv"),
+    ] {
+        let mut call = client.begin(&CREATE);
+        let body = Body::from("{}");
+        call.body(documented, given.map_or(body.clone(), |given| body.media_type(given)));
+        call.send::<Json<Value>, Undocumented>().await.unwrap();
+        let received = server.received().pop().unwrap();
+        assert_eq!(received.header("content-type"), Some(sent), "{documented}");
+    }
+    // A header of the call replaces the media type of a JSON body.
+    let mut call = client.begin(&CREATE);
+    call.json("application/json", "a");
+    call.set_header("content-type", "application/vnd.pets+json");
+    call.send::<Json<Value>, Undocumented>().await.unwrap();
+    assert_eq!(server.received().pop().unwrap().header("content-type"), Some("application/vnd.pets+json"));
+}
