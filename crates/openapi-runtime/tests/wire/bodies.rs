@@ -127,3 +127,15 @@ async fn a_body_of_a_range_has_a_media_type_within_it() {
     call.send::<Json<Value>, Undocumented>().await.unwrap();
     assert_eq!(server.received().pop().unwrap().header("content-type"), Some("application/vnd.pets+json"));
 }
+
+#[tokio::test]
+async fn a_related_body_states_the_media_type_of_its_first_part() {
+    let server = Server::new(|_| json("{}")).await;
+    let client = server.client().credential(0, "t").build().unwrap();
+    let mut call = client.begin(&CREATE);
+    call.multipart_as("multipart/related", &Weight(1.5));
+    call.send::<Json<Value>, Undocumented>().await.unwrap();
+    let received = server.received().pop().unwrap();
+    let media_type = received.header("content-type").unwrap();
+    assert!(media_type.starts_with("multipart/related; type=\"text/plain\"; boundary="), "{media_type}");
+}
