@@ -44,6 +44,14 @@ paths:
                 meta: {type: object, required: [a], properties: {a: {type: integer}}}
           text/plain: {schema: {type: string, maxLength: 3}}
       responses: {'204': {description: ''}}
+  /parts:
+    post:
+      requestBody: {content: {multipart/form-data: {schema: {type: string, format: binary}}, application/x-www-form-urlencoded: {schema: {type: string}}}}
+      responses: {'204': {description: ''}}
+  /list:
+    post:
+      requestBody: {content: {multipart/form-data: {schema: {type: array, items: {type: string}}}}}
+      responses: {'204': {description: ''}}
   /typed:
     post:
       requestBody: {content: {application/*+json: {schema: {type: object, required: [a]}}}}
@@ -144,6 +152,18 @@ async fn multipart_and_text_are_judged_by_their_schemas() {
     }
     assert_eq!(post(&mock, "/forms", "text/plain", "123").await.0, 204);
     assert_eq!(post(&mock, "/forms", "text/plain", "1234").await.0, 400);
+}
+
+#[tokio::test]
+async fn a_form_whose_schema_is_no_object_is_not_judged_as_one() {
+    let mock = serve().await;
+    let body = "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--b--\r\n";
+    for path in ["/parts", "/list"] {
+        assert_eq!(post(&mock, path, "multipart/form-data; boundary=b", body).await, (204, vec![]), "{path}");
+        let (status, places) = post(&mock, path, "multipart/form-data; boundary=c", body).await;
+        assert_eq!((status, places), (400, vec!["body".to_owned()]), "{path}");
+    }
+    assert_eq!(post(&mock, "/parts", "application/x-www-form-urlencoded", "a=1").await, (204, vec![]));
 }
 
 #[tokio::test]
