@@ -64,6 +64,8 @@ paths:
         - {name: where, in: query, style: deepObject, schema: {type: object, properties: {min: {type: integer}}}}
         - {name: point, in: query, schema: {type: object, properties: {lat: {type: number}, lon: {type: number}}}}
         - {name: ids, in: query, explode: false, schema: {type: array, items: {type: integer}}}
+        - {name: deep, in: query, allowEmptyValue: true, schema: {type: boolean}}
+        - {name: flat, in: query, schema: {type: boolean}}
       responses: {'204': {description: ''}}
 components:
   schemas:
@@ -194,6 +196,13 @@ async fn texts_of_parameters_are_read_by_the_types_of_their_schemas() {
         ("lat=x", 400),
         ("ids=1,2", 204),
         ("ids=1,x", 400),
+        ("deep=true", 204),
+        ("deep", 204),
+        ("deep=", 204),
+        ("deep=x", 400),
+        ("deep=&deep=", 400),
+        ("flat", 400),
+        ("flat=", 400),
     ] {
         let response = reqwest::get(format!("{}/search?{query}", mock.url())).await.unwrap();
         assert_eq!(response.status().as_u16(), status, "{query}");

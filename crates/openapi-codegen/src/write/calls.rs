@@ -216,6 +216,18 @@ mod tests {
     }
 
     #[test]
+    fn a_parameter_that_may_be_empty_says_how() {
+        let parameter = |schema| json!({"name": "deep", "in": "query", "allowEmptyValue": true, "schema": schema});
+        let calls = |schema| {
+            let operation = json!({"operationId": "read", "parameters": [parameter(schema)]});
+            client(json!({"/a": {"get": operation}}), json!({})).texts.calls
+        };
+        let advice = "/// `query_pair(\"deep\", \"\")` on the call sends it without a value.";
+        assert!(calls(json!({"type": "boolean"})).contains(advice));
+        assert!(!calls(json!({"type": "string"})).contains(advice), "an empty string is a value of its type");
+    }
+
+    #[test]
     fn what_has_one_value_alone_is_sent_without_being_asked_for() {
         let operation = json!({"operationId": "read", "parameters": [
             {"name": "id", "in": "path", "required": true, "schema": {"type": "integer"}},
