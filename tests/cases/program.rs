@@ -182,6 +182,53 @@ async fn forms() -> TestResult {
     Ok(())
 }
 
+/// Media types that the document declares in part.
+async fn media_types() -> TestResult {
+    use case_forms::{Body, Upload, types::*};
+    let (url, received) = serve(|_| response("204 No Content", "", b""))?;
+    let client = case_forms::Client::new(&url)?;
+    let body = WeighBody::new().weight(1.5);
+    client.photo(Body::from("png").media_type("image/png")).await?;
+    client.related(&RelatedForm::new(RelatedBodyMeta::new().name("Rex"), Upload::new("p.png", "png"))).await?;
+    client.weigh(1.0, &body).await?;
+    client.weigh(1.0, &body).header("content-type", "application/merge-patch+json").await?;
+    let heads: Vec<String> = received.lock().unwrap().iter().map(|(head, _)| head.to_lowercase()).collect();
+    let expected = [
+        "content-type: image/png",
+        "content-type: multipart/related; type=\"application/json\"; boundary=",
+        "content-type: application/json",
+        "content-type: application/merge-patch+json",
+    ];
+    for (head, line) in heads.iter().zip(expected) {
+        assert!(head.contains(line), "{line} in {head}");
+    }
+    assert_eq!(heads.len(), expected.len());
+    Ok(())
+}
+
+/// Numbers that JSON cannot represent.
+async fn numbers() -> TestResult {
+    use case_forms::types::*;
+    let (url, received) = serve(|_| response("204 No Content", "", b""))?;
+    let client = case_forms::Client::new(&url)?;
+    let body = WeighBody::new().weight(1.5).note_null();
+    for (call, place) in [
+        (client.weigh(f64::NAN, &body), "value of `scale`"),
+        (client.weigh(1.0, &body).least(f64::INFINITY), "value of `least`"),
+        (client.weigh(1.0, &body).bounds([1.0, f64::NAN]), "value of `bounds`: `[1]`"),
+        (client.weigh(1.0, &body).x_most(f64::NAN), "value of `X-Most`"),
+        (client.weigh(1.0, &body).unit(f64::NAN), "value of `unit`"),
+        (client.weigh(1.0, &WeighBody::new().weight(f64::NAN)), "request body: `weight`"),
+    ] {
+        let error = call.await.unwrap_err();
+        assert!(error.to_string().contains(place), "{place} in {error}");
+    }
+    assert!(received.lock().unwrap().is_empty());
+    client.weigh(1.0, &body).await?;
+    assert_eq!(received.lock().unwrap()[0].1, r#"{"weight":1.5,"note":null}"#);
+    Ok(())
+}
+
 fn respond(line: &str) -> Vec<u8> {
     match line.split(' ').collect::<Vec<_>>().as_slice() {
         ["GET", "/flows", ..] => json(
@@ -270,6 +317,8 @@ async fn main() -> TestResult {
     nulls()?;
     references()?;
     forms().await?;
+    media_types().await?;
+    numbers().await?;
     values().await?;
     println!("all of it went through");
     Ok(())

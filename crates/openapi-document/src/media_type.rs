@@ -74,10 +74,15 @@ pub fn is_json(media_type: &str) -> bool {
 }
 
 /// Returns true if a media type equals the one that a document declares, or is in the declared range (RFC 9110,
-/// section 12.5.1).
+/// section 12.5.1), which may be one of all media types with a suffix: `application/*+json`.
 pub fn covers(named: &str, media_type: &str) -> bool {
     let (named, sent) = (essence(named), essence(media_type));
-    named == sent || named == "*/*" || named.strip_suffix('*').is_some_and(|range| sent.starts_with(range))
+    let is_within = |(prefix, suffix): (&str, &str)| {
+        // `application/json` is the media type without a name before its suffix (RFC 6839, section 3.1).
+        let rest = sent.strip_prefix(prefix);
+        rest.is_some_and(|rest| rest.ends_with(suffix) || suffix.strip_prefix('+') == Some(rest))
+    };
+    named == sent || named == "*/*" || named.split_once('*').is_some_and(is_within)
 }
 
 #[cfg(test)]
@@ -100,5 +105,8 @@ mod tests {
             covers("image/*", "image/png") && covers("*/*", "a/b") && covers("text/csv; header=present", "text/csv")
         );
         assert!(!covers("image/*", "audio/mp3") && !covers("text/plain", "text/html"));
+        let suffixed = |media_type: &str| covers("application/*+json", media_type);
+        assert!(suffixed("application/vnd.pets+json") && suffixed("application/json"));
+        assert!(!suffixed("application/xml") && !suffixed("text/a+json") && !suffixed("application/x-json"));
     }
 }

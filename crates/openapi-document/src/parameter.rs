@@ -166,6 +166,11 @@ impl<'a> ParameterRef<'a> {
         self.is_set("allowReserved")
     }
 
+    /// Returns true if its value may be empty, whatever its type is. Only query parameters can declare it.
+    pub fn allow_empty_value(&self) -> bool {
+        self.location == Location::Query && self.is_set("allowEmptyValue")
+    }
+
     /// Returns the schema with its location, unless [`content`](Self::content) describes the parameter.
     pub fn schema(&self) -> Option<(Pointer, &'a Value)> {
         Some((self.pointer.child("schema"), self.value.member("schema")?))

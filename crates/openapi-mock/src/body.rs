@@ -68,6 +68,10 @@ fn complaints<'a>(
         }
         _ => return Vec::new(),
     };
+    // A schema of another type describes the body as a whole, such as bytes that the client writes itself.
+    if !reader.may_be_object(schema.1) {
+        return Vec::new();
+    }
     let (value, mut complaints) = form::object(reader, &schema, encoding, fields);
     complaints.extend(reader.judge.errors(&schema.0, &value));
     complaints

@@ -39,6 +39,9 @@ pub(crate) fn check<'a>(
         Location::Cookie => request.cookie(name).into_iter().collect(),
         Location::QueryString => Vec::new(),
     };
+    if parameter.allow_empty_value() && matches!(given.as_slice(), [only] if only.is_empty()) {
+        return;
+    }
     if let Some(content) = parameter.content() {
         let Some(text) = given.first() else {
             if parameter.required() {

@@ -51,6 +51,12 @@ impl<'a> Reader<'a> {
         self.types(schema).contains(&name)
     }
 
+    /// Returns true if a schema allows objects: it declares that type, or none at all.
+    pub(crate) fn may_be_object(&self, schema: &'a Value) -> bool {
+        let types = self.types(schema);
+        types.is_empty() || types.contains(&"object")
+    }
+
     /// Returns the types that a schema declares, including references and branches; empty if it declares none.
     fn types(&self, schema: &'a Value) -> Vec<&'a str> {
         let mut types = Vec::new();

@@ -44,6 +44,18 @@ paths:
                 meta: {type: object, required: [a], properties: {a: {type: integer}}}
           text/plain: {schema: {type: string, maxLength: 3}}
       responses: {'204': {description: ''}}
+  /parts:
+    post:
+      requestBody: {content: {multipart/form-data: {schema: {type: string, format: binary}}, application/x-www-form-urlencoded: {schema: {type: string}}}}
+      responses: {'204': {description: ''}}
+  /list:
+    post:
+      requestBody: {content: {multipart/form-data: {schema: {type: array, items: {type: string}}}}}
+      responses: {'204': {description: ''}}
+  /typed:
+    post:
+      requestBody: {content: {application/*+json: {schema: {type: object, required: [a]}}}}
+      responses: {'204': {description: ''}}
   /search:
     get:
       parameters:
@@ -52,6 +64,8 @@ paths:
         - {name: where, in: query, style: deepObject, schema: {type: object, properties: {min: {type: integer}}}}
         - {name: point, in: query, schema: {type: object, properties: {lat: {type: number}, lon: {type: number}}}}
         - {name: ids, in: query, explode: false, schema: {type: array, items: {type: integer}}}
+        - {name: deep, in: query, allowEmptyValue: true, schema: {type: boolean}}
+        - {name: flat, in: query, schema: {type: boolean}}
       responses: {'204': {description: ''}}
 components:
   schemas:
@@ -143,6 +157,31 @@ async fn multipart_and_text_are_judged_by_their_schemas() {
 }
 
 #[tokio::test]
+async fn a_form_whose_schema_is_no_object_is_not_judged_as_one() {
+    let mock = serve().await;
+    let body = "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--b--\r\n";
+    for path in ["/parts", "/list"] {
+        assert_eq!(post(&mock, path, "multipart/form-data; boundary=b", body).await, (204, vec![]), "{path}");
+        let (status, places) = post(&mock, path, "multipart/form-data; boundary=c", body).await;
+        assert_eq!((status, places), (400, vec!["body".to_owned()]), "{path}");
+    }
+    assert_eq!(post(&mock, "/parts", "application/x-www-form-urlencoded", "a=1").await, (204, vec![]));
+}
+
+#[tokio::test]
+async fn a_range_with_a_suffix_covers_the_media_types_with_it() {
+    let mock = serve().await;
+    for (media_type, body, status) in [
+        ("application/vnd.pets+json", r#"{"a": 1}"#, 204),
+        ("application/json", r#"{"a": 1}"#, 204),
+        ("application/vnd.pets+json", "{}", 400),
+        ("application/xml", "<a/>", 415),
+    ] {
+        assert_eq!(post(&mock, "/typed", media_type, body).await.0, status, "{media_type} {body}");
+    }
+}
+
+#[tokio::test]
 async fn texts_of_parameters_are_read_by_the_types_of_their_schemas() {
     let mock = serve().await;
     for (query, status) in [
@@ -157,6 +196,13 @@ async fn texts_of_parameters_are_read_by_the_types_of_their_schemas() {
         ("lat=x", 400),
         ("ids=1,2", 204),
         ("ids=1,x", 400),
+        ("deep=true", 204),
+        ("deep", 204),
+        ("deep=", 204),
+        ("deep=x", 400),
+        ("deep=&deep=", 400),
+        ("flat", 400),
+        ("flat=", 400),
     ] {
         let response = reqwest::get(format!("{}/search?{query}", mock.url())).await.unwrap();
         assert_eq!(response.status().as_u16(), status, "{query}");

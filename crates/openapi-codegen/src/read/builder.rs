@@ -2,6 +2,7 @@
 
 use foldhash::HashMap;
 use openapi_document::Pointer;
+use openapi_lower::Note;
 use serde_json::Value;
 
 use crate::model::{Type, TypeId, Types};
@@ -26,4 +27,6 @@ pub(super) struct Builder<'a> {
     pub(super) places: HashMap<Pointer, Type>,
     /// The nullability of components, as far as it was queried.
     pub(super) nullable: HashMap<String, bool>,
+    /// The parts of the document that the model does not represent.
+    pub(super) notes: Vec<Note>,
 }

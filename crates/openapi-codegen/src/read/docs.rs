@@ -81,7 +81,7 @@ impl Builder<'_> {
         if self.has_prose() { plain(text.trim()) } else { String::new() }
     }
 
-    fn has_prose(&self) -> bool {
+    pub(super) fn has_prose(&self) -> bool {
         self.prose == Prose::Kept
     }
 }

@@ -20,8 +20,15 @@ pub(crate) fn read(root: &Value, prose: Prose) -> Model {
     // Documents have about as many unnamed schemas as named ones.
     let mut types = Types::with_capacity(schemas.map_or(0, |all| all.len() * 2));
     let ids = schemas.into_iter().flatten().map(|(name, _)| (name.clone(), types.id_of(&Pointer::schema(name))));
-    let mut builder =
-        Builder { root, prose, components: ids.collect(), types, places: HashMap::new(), nullable: HashMap::new() };
+    let mut builder = Builder {
+        root,
+        prose,
+        components: ids.collect(),
+        types,
+        places: HashMap::new(),
+        nullable: HashMap::new(),
+        notes: Vec::new(),
+    };
     let listed = operations_of(root);
     let mut access = Access::of(root, &listed);
     for (name, schema) in schemas.into_iter().flatten() {
@@ -49,7 +56,7 @@ pub(crate) fn read(root: &Value, prose: Prose) -> Model {
         message: "invalid `x-rate-limit`: expected `{requests: 300, seconds: 60}`".to_owned(),
         resolved: None,
     });
-    let notes = notes.chain(rate_limits);
+    let notes = notes.chain(rate_limits).chain(builder.notes);
     Model {
         title: info("title"),
         version: info("version"),

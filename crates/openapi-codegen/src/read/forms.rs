@@ -1,7 +1,7 @@
 //! Multipart form bodies: one form, or one of several if the schema has branches.
 
 use openapi_document::{Members, Pointer, resolve};
-use openapi_lower::branch_names;
+use openapi_lower::{Level, Note, branch_names};
 use serde_json::Value;
 
 use super::{builder::Builder, schema::properties_of};
@@ -20,7 +20,9 @@ pub(super) fn read(builder: &mut Builder<'_>, schema: &Value, at: &Pointer, enco
     let Some(schema) = at.find(root).or(Some(schema)).cloned() else { return Vec::new() };
     collect(root, &schema, at, String::new(), &[], DEPTH, &mut sheets);
     let mut forms: Vec<FormDef> = Vec::new();
+    let mut open: Vec<Pointer> = Vec::new();
     for (word, schemas) in sheets {
+        open.extend(schemas.iter().filter_map(|(schema, at)| additional(schema, at)));
         let parts = parts(builder, &schemas, encodings);
         // Branches that differ only in `required` are the same form.
         if !forms.iter().any(|known| known.parts == parts) {
@@ -28,7 +30,32 @@ pub(super) fn read(builder: &mut Builder<'_>, schema: &Value, at: &Pointer, enco
             forms.push(FormDef { name: String::new(), word, variant: String::new(), parts, taken: Vec::new() });
         }
     }
+    // Without declared parts the caller writes the body, and may add any part.
+    if forms.iter().any(|form| !form.parts.is_empty()) {
+        open.into_iter().for_each(|pointer| note_additional(builder, pointer));
+    }
     forms
+}
+
+/// Returns the location of `additionalProperties` if a schema declares that there may be some.
+fn additional(schema: &Value, at: &Pointer) -> Option<Pointer> {
+    const KEY: &str = "additionalProperties";
+    schema.member(KEY).filter(|allowed| **allowed != Value::Bool(false)).map(|_| at.child(KEY))
+}
+
+/// Notes once that forms have no additional parts. Several operations and branches may share a schema.
+fn note_additional(builder: &mut Builder<'_>, pointer: Pointer) {
+    const PASS: &str = "forms";
+    if !builder.notes.iter().any(|known| known.pass == PASS && known.pointer == pointer) {
+        builder.notes.push(Note {
+            pass: PASS.to_owned(),
+            pointer,
+            level: Level::Dropped,
+            message: "additional parts of a multipart body are not supported; only the declared properties are sent"
+                .to_owned(),
+            resolved: None,
+        });
+    }
 }
 
 /// Collects the alternatives of a schema, each with the schemas that apply to it.
@@ -95,4 +122,33 @@ fn parts(builder: &mut Builder<'_>, schemas: &[(&Value, Pointer)], encodings: &[
         }
     }
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::testing::client;
+
+    fn notes(media_type: &str, schema: Value) -> Vec<String> {
+        let form = json!({"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": true});
+        let sent = json!({"requestBody": {"required": true, "content": {media_type: {"schema": schema}}}});
+        let generated = client(json!({"/a": {"post": sent, "put": sent}}), json!({"Form": form}));
+        let all = generated.report.notes.iter().filter(|note| note.pass == "forms");
+        all.map(|note| note.pointer.to_reference()).collect()
+    }
+
+    #[test]
+    fn additional_parts_are_noted_once_for_each_schema() {
+        let multipart = "multipart/form-data";
+        let shared = notes(multipart, json!({"$ref": "#/components/schemas/Form"}));
+        assert_eq!(shared, ["#/components/schemas/Form/additionalProperties"]);
+        let own = json!({"type": "object", "properties": {"a": {}}, "additionalProperties": {"type": "string"}});
+        assert_eq!(notes(multipart, own.clone()).len(), 2);
+        let closed = json!({"type": "object", "properties": {"a": {}}, "additionalProperties": false});
+        assert!(notes(multipart, closed).is_empty());
+        // A URL-encoded form is an object with all its members, and a body without named parts is the caller's.
+        assert!(notes("application/x-www-form-urlencoded", own).is_empty());
+        assert!(notes(multipart, json!({"type": "object", "additionalProperties": true})).is_empty());
+    }
 }

@@ -7,8 +7,8 @@ use super::{
     access::Access, builder::Builder, docs::deprecation, encoding, forms, headers, idempotency, rate_limit, responses,
 };
 use crate::model::{
-    Body, BodyKind, Definition, Operation, PageHints, Parameter, Payload, RequestBody, Response, Shape, SuccessKind,
-    Text, Type, lookup::plain_type,
+    ArgumentForm, Body, BodyKind, Definition, Operation, PageHints, Parameter, Payload, RequestBody, Response, Shape,
+    SuccessKind, Text, Type, lookup::plain_type,
 };
 
 pub(super) fn read(builder: &mut Builder<'_>, all: &[OperationRef<'_>], access: &mut Access) -> Vec<Operation> {
@@ -112,7 +112,7 @@ fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>) -> Pa
     Parameter {
         wire: wire.to_owned(),
         name: String::new(),
-        doc: builder.doc_of(parameter.value),
+        doc: parameter_doc(builder, parameter, &ty),
         deprecated: deprecation(parameter.value),
         location: parameter.location,
         style: parameter.style(),
@@ -125,6 +125,18 @@ fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>) -> Pa
         constant,
         first: first(schema.map(|(_, schema)| schema)),
     }
+}
+
+/// Returns the documentation of a parameter. An empty value, which its type may not represent, is sent in another way.
+fn parameter_doc(builder: &Builder<'_>, parameter: &ParameterRef<'_>, ty: &Type) -> String {
+    let doc = builder.doc_of(parameter.value);
+    let is_text = |shape: &Shape| matches!(shape, Shape::Text(text) if text.row().argument_form == ArgumentForm::Text);
+    let is_apart = parameter.allow_empty_value() && !is_text(&plain_type(&builder.types, ty).shape);
+    if !is_apart || !builder.has_prose() {
+        return doc;
+    }
+    let name = parameter.name.replace('`', "");
+    format!("{doc}\n\n`query_pair({name:?}, \"\")` on the call sends it without a value.").trim().to_owned()
 }
 
 /// Returns the first value of a number: its default, or its minimum.
@@ -158,7 +170,12 @@ fn body(builder: &mut Builder<'_>, body: &RequestBodyRef<'_>) -> Option<RequestB
             ty.nullable = false;
         }
         // The same type under another JSON media type results in the same call.
-        if !kinds.iter().any(|known| known.kind == kind) {
+        if let Some(known) = kinds.iter_mut().find(|known| known.kind == kind) {
+            // A range does not specify the media type of a JSON body, so that another one takes precedence.
+            if matches!(kind, BodyKind::Json(_)) && known.media_type.contains('*') {
+                known.media_type = media_type.name.to_owned();
+            }
+        } else {
             let encodings =
                 if matches!(kind, BodyKind::Form(_)) { encoding::read(builder, &media_type) } else { Vec::new() };
             kinds.push(Body { media_type: media_type.name.to_owned(), kind, method: String::new(), encodings });

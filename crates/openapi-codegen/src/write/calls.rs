@@ -216,6 +216,18 @@ mod tests {
     }
 
     #[test]
+    fn a_parameter_that_may_be_empty_says_how() {
+        let parameter = |schema| json!({"name": "deep", "in": "query", "allowEmptyValue": true, "schema": schema});
+        let calls = |schema| {
+            let operation = json!({"operationId": "read", "parameters": [parameter(schema)]});
+            client(json!({"/a": {"get": operation}}), json!({})).texts.calls
+        };
+        let advice = "/// `query_pair(\"deep\", \"\")` on the call sends it without a value.";
+        assert!(calls(json!({"type": "boolean"})).contains(advice));
+        assert!(!calls(json!({"type": "string"})).contains(advice), "an empty string is a value of its type");
+    }
+
+    #[test]
     fn what_has_one_value_alone_is_sent_without_being_asked_for() {
         let operation = json!({"operationId": "read", "parameters": [
             {"name": "id", "in": "path", "required": true, "schema": {"type": "integer"}},
@@ -268,6 +280,42 @@ mod tests {
             let text = send(media_type, value);
             assert!(text.contains(line), "{line} in {text}");
         }
+    }
+
+    #[test]
+    fn a_json_body_of_a_range_has_another_media_type() {
+        let schema = json!({"$ref": "#/components/schemas/Pet"});
+        let pet = json!({"Pet": {"type": "object", "properties": {"name": {"type": "string"}}}});
+        let sent = |media_types: &[&str]| {
+            let content: serde_json::Map<_, _> =
+                media_types.iter().map(|name| ((*name).to_owned(), json!({"schema": schema}))).collect();
+            let body = json!({"required": true, "content": content});
+            client(json!({"/a": {"post": {"operationId": "put", "requestBody": body}}}), pet.clone()).texts.client
+        };
+        for (media_types, line) in [
+            (["application/*+json"].as_slice(), "call.inner.json(\"application/json\", body);"),
+            (
+                &["application/*+json", "application/vnd.pets+json"],
+                "call.inner.json(\"application/vnd.pets+json\", body);",
+            ),
+            (&["application/hal+json", "application/*+json"], "call.inner.json(\"application/hal+json\", body);"),
+        ] {
+            let text = sent(media_types);
+            assert!(text.contains(line), "{line} in {text}");
+        }
+    }
+
+    #[test]
+    fn a_body_of_a_range_has_its_media_type_from_the_caller() {
+        let text = |media_type: &str| {
+            let body =
+                json!({"required": true, "content": {media_type: {"schema": {"type": "string", "format": "binary"}}}});
+            client(json!({"/a": {"post": {"operationId": "up", "requestBody": body}}}), json!({})).texts.client
+        };
+        let (range, single) = (text("image/*"), text("image/png"));
+        let advice = "Set the media type of the body with `Body::media_type`.";
+        assert!(range.contains("call.inner.body(\"image/*\", body);") && range.contains(advice), "{range}");
+        assert!(!single.contains(advice), "{single}");
     }
 
     #[test]

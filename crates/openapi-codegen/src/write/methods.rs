@@ -9,7 +9,7 @@ use super::{
     signature::{Signature, signatures},
 };
 use crate::{
-    model::{Body, Model, Operation, Parameter, Payload, Response, Shape, SuccessKind, Type, lookup},
+    model::{Body, BodyKind, Model, Operation, Parameter, Payload, Response, Shape, SuccessKind, Type, lookup},
     rust::{alias, deprecated, doc_comment, in_client, literal},
 };
 
@@ -93,6 +93,12 @@ fn doc(model: &Model, operation: &Operation, signature: &Signature<'_>) -> Strin
         doc.push_str(&format!(" with a body of type `{}`", body.media_type.replace('`', "")));
     }
     doc.push_str(&format!(" and returns {}.", returned(model, operation)));
+    // The runtime cannot know which media type of a range a body has.
+    let is_given =
+        |body: &&Body| matches!(body.kind, BodyKind::Text | BodyKind::Bytes) && body.media_type.contains('*');
+    if signature.body.filter(is_given).is_some() {
+        doc.push_str(" Set the media type of the body with `Body::media_type`.");
+    }
     if operation.pages.is_some() {
         doc.push_str(" `items()` on the call streams the items of all pages, `pages()` the pages.");
     }

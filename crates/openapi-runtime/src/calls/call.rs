@@ -17,6 +17,7 @@ use serde::Serialize;
 use crate::{
     Body, Core, Credentials, Form, Multipart, Operation, RequestError, Retry, Style,
     request::{arguments::Arguments, websocket::Handshake, write::in_form},
+    types::finite,
 };
 
 /// A call under construction. Errors of its construction are reported when it is sent.
@@ -151,7 +152,7 @@ impl Call {
 
     /// Sets a JSON body.
     pub fn json<T: Serialize + ?Sized>(&mut self, media_type: &'static str, body: &T) {
-        match serde_json::to_vec(body) {
+        match finite::to_vec(body) {
             Ok(text) => self.body = Some((media_type, text.into())),
             Err(error) => self.keep(Err(RequestError::value("request body", error))),
         }

@@ -19,7 +19,7 @@ use crate::{
         security::{self, Carrier},
         server,
     },
-    common::{pulse::Pulse, uri::uri},
+    common::{media_type::default_of, pulse::Pulse, uri::uri},
     request::{arguments::is_dots, content::Opened},
 };
 
@@ -106,8 +106,7 @@ impl Call {
             handshake.write(&mut headers);
         }
         if let Some((documented, body)) = &self.body {
-            // A range such as `*/*` does not specify the media type of this body.
-            let documented = if documented.contains('*') { "application/octet-stream" } else { documented };
+            let documented = default_of(documented);
             let given = body.given_media_type();
             let value = given.map_or_else(|| plain(documented), |given| HeaderValue::from_str(given).ok());
             let value = value.ok_or_else(|| {

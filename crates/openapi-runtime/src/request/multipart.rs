@@ -1,4 +1,4 @@
-//! Multipart form bodies: `multipart/form-data` (RFC 7578).
+//! Multipart form bodies: `multipart/form-data` (RFC 7578), and other multipart types with named parts.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
@@ -30,6 +30,8 @@ pub trait Multipart {
 pub struct Form {
     boundary: String,
     pieces: Vec<Content>,
+    /// The media type of the first part.
+    root: Option<String>,
     /// Further headers of the current part.
     headers: &'static [(&'static str, &'static str)],
 }
@@ -80,12 +82,15 @@ impl From<&str> for TextOrUpload {
 impl Form {
     pub(crate) fn new() -> Self {
         let random = || RandomState::new().build_hasher().finish();
-        Self { boundary: format!("{:016x}{:016x}", random(), random()), pieces: Vec::new(), headers: &[] }
+        Self { boundary: format!("{:016x}{:016x}", random(), random()), pieces: Vec::new(), root: None, headers: &[] }
     }
 
     pub(crate) fn finish(mut self, media_type: &str) -> Body {
         self.pieces.push(Content::Bytes(format!("--{}--\r\n", self.boundary).into()));
-        Body::of(self.pieces, Some(format!("{media_type}; boundary={}", self.boundary)))
+        // The media type of the root part, which is the first one, is a required parameter (RFC 2387, section 3.1).
+        let root = self.root.filter(|_| without_parameters(media_type) == "multipart/related");
+        let root = root.map(|root| format!("; type=\"{}\"", root.replace(['"', '\\'], ""))).unwrap_or_default();
+        Body::of(self.pieces, Some(format!("{media_type}{root}; boundary={}", self.boundary)))
     }
 
     fn add(&mut self, name: &str, file_name: Option<&str>, media_type: Option<&str>, content: Content) {
@@ -100,6 +105,8 @@ impl Form {
             head.push_str(&format!("\r\n{name}: {value}"));
         }
         head.push_str("\r\n\r\n");
+        // A part without a media type is plain text (RFC 2046, section 5.2).
+        self.root.get_or_insert_with(|| without_parameters(media_type.unwrap_or("text/plain")));
         self.pieces.push(Content::Bytes(head.into()));
         self.pieces.push(content);
         self.pieces.push(Content::Bytes(Bytes::from_static(b"\r\n")));
@@ -285,5 +292,26 @@ mod tests {
              --B\r\nContent-Disposition: form-data; name=\"photo%0D%0A%22\"; filename=\"\u{fc}.png\"\r\nContent-Type: image/png\r\n\r\npng\r\n\
              --B--\r\n"
         );
+    }
+
+    #[test]
+    fn a_related_body_states_the_media_type_of_its_first_part() {
+        let given = |media_type: &str, write: fn(&mut Form)| {
+            let mut form = Form::new();
+            write(&mut form);
+            let boundary = form.boundary.clone();
+            form.finish(media_type).given_media_type().unwrap().replace(&boundary, "B")
+        };
+        let meta = |form: &mut Form| {
+            form.value("meta", &serde_json::json!({"x": 1})).unwrap();
+            form.file("photo", &Upload::new("p", "png").media_type("image/png")).unwrap();
+        };
+        assert_eq!(given("multipart/related", meta), "multipart/related; type=\"application/json\"; boundary=B");
+        assert_eq!(given("multipart/mixed", meta), "multipart/mixed; boundary=B");
+        let text = |form: &mut Form| form.value("note", "a").unwrap();
+        assert_eq!(given("multipart/related", text), "multipart/related; type=\"text/plain\"; boundary=B");
+        let svg = |form: &mut Form| form.file("f", &Upload::new("f", "").media_type("image/svg+xml; a=\"b\"")).unwrap();
+        assert_eq!(given("Multipart/Related", svg), "Multipart/Related; type=\"image/svg+xml\"; boundary=B");
+        assert_eq!(given("multipart/related", |_| {}), "multipart/related; boundary=B");
     }
 }

@@ -7,6 +7,7 @@ use self::StyleKind::{Cookie, DeepObject, Form, Json, Label, Matrix, PipeDelimit
 use crate::{
     RequestError,
     common::percent::{encode, encode_reserved, encode_reserved_in_path},
+    types::finite,
 };
 
 /// The serialization of a parameter (OpenAPI 3.2, "Style Values").
@@ -69,13 +70,13 @@ impl Style {
 
 /// Serializes the value of a parameter, of a part or of the body.
 pub(crate) fn to_value<T: Serialize + ?Sized>(name: &str, value: &T) -> Result<Value, RequestError> {
-    serde_json::to_value(value).map_err(|error| RequestError::value(format!("value of `{name}`"), error))
+    finite::to_value(value).map_err(|error| RequestError::value(format!("value of `{name}`"), error))
 }
 
 /// Serializes a value as `application/x-www-form-urlencoded`, with styles for some of its members (OpenAPI 3.2,
 /// "Encoding Object").
 pub(crate) fn in_form<T: Serialize + ?Sized>(value: &T, styles: &[(&str, Style)]) -> Result<String, RequestError> {
-    let value = serde_json::to_value(value).map_err(|error| RequestError::value("request body", error))?;
+    let value = finite::to_value(value).map_err(|error| RequestError::value("request body", error))?;
     let Value::Object(members) = &value else { return Ok(in_query("", Style::FORM, &value).join("&")) };
     let pairs = members.iter().flat_map(|(name, value)| match styles.iter().find(|(styled, _)| styled == name) {
         Some((_, style)) => in_query(name, *style, value),

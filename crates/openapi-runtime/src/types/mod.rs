@@ -5,6 +5,7 @@ mod constant;
 mod decode_error;
 pub(crate) mod deviations;
 mod expected;
+pub(crate) mod finite;
 mod json;
 mod location;
 mod match_score;
