@@ -21,8 +21,6 @@ fn run(folder: &Path, program: &str, arguments: &[&str]) -> (bool, String) {
         .args(arguments)
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", root().join("target/new-user"))
-        // Dependencies of the same versions are built once.
-        .env("CARGO_BUILD_BUILD_DIR", root().join("target"))
         .env("CI", "1")
         .env("INSTA_UPDATE", "no")
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
