@@ -4,48 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::{Map, Value};
 
-use crate::{Document, Error, Members, OperationRef, Pointer, Problem, each_reference, operations, target_of};
-
-/// A selector of operations: an operationId, `METHOD /path`, or `tag:NAME`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Selector(String);
-
-impl Selector {
-    /// Creates a selector from its text.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    /// Returns true if the selector matches the operation.
-    pub fn matches(&self, operation: &OperationRef<'_>) -> bool {
-        if let Some(tag) = self.0.strip_prefix("tag:") {
-            return operation.tags().any(|name| name == tag);
-        }
-        if let Some((method, path)) = self.0.split_once(' ')
-            && method.eq_ignore_ascii_case(operation.method)
-            && path.trim() == operation.path
-        {
-            return true;
-        }
-        operation.operation_id() == Some(self.0.as_str())
-    }
-
-    /// Returns the remedy for a selector that matches none of the operations: the most similar one that does, or the
-    /// forms of selectors.
-    pub fn help(&self, operations: &[OperationRef<'_>]) -> String {
-        let ids = operations.iter().filter_map(|it| it.operation_id().map(str::to_owned));
-        let paths = operations.iter().map(|it| format!("{} {}", it.verb(), it.path));
-        let tags = operations.iter().flat_map(|it| it.tags().map(|tag| format!("tag:{tag}")));
-        let scored = ids.chain(paths).chain(tags).map(|it| (strsim::normalized_levenshtein(&self.0, &it), it));
-        match scored.filter(|(score, _)| *score >= SIMILAR).max_by(|(a, _), (b, _)| a.total_cmp(b)) {
-            Some((_, similar)) => format!("did you mean `{similar}`?"),
-            None => "a selector is an operationId, `METHOD /path`, or `tag:NAME`".to_owned(),
-        }
-    }
-}
-
-/// The minimum similarity, from 0 to 1, at which another selector is suggested.
-const SIMILAR: f64 = 0.6;
+use crate::{
+    Document, Error, Members, OperationRef, Pointer, Problem, Selector, each_reference, operations, target_of,
+};
 
 /// Returns the APIs of a bundle: the first tags of its operations. Empty for a document that is not a bundle, that
 /// is, unless every operation has a tag and its Path Item has `servers`.
@@ -92,7 +53,7 @@ pub fn select(document: &Document, selectors: &[Selector]) -> Result<Document, E
     let all = operations(document.root());
     for selector in selectors {
         if !all.iter().any(|operation| selector.matches(operation)) {
-            let problem = Problem::NoOperation { selector: selector.0.clone(), help: selector.help(&all) };
+            let problem = Problem::NoOperation { selector: selector.text().to_owned(), help: selector.help(&all) };
             return Err(document.error(&Pointer::from("/paths"), problem));
         }
     }
