@@ -16,8 +16,8 @@ pub(crate) struct Written {
 impl Written {
     /// Returns the text of a scalar if its value as JSON would have another one.
     pub(crate) fn of(value: &Value, text: &str, at: impl FnOnce() -> Pointer) -> Option<Self> {
-        let is_other = (value.is_number() || value.is_boolean()) && value.to_string() != text;
-        is_other.then(|| Self { at: at(), text: text.to_owned() })
+        let json = (value.is_number() || value.is_boolean()).then(|| value.to_string())?;
+        (json != text).then(|| Self { at: at(), text: text.to_owned() })
     }
 
     /// Replaces the value by its text if OpenAPI or the schema around it requires a string.
