@@ -22,10 +22,13 @@ async fn rivergen() -> Mock {
     Mock::start_with(&slice::api(&bundle, "rivergen").unwrap(), options).await.unwrap()
 }
 
-/// Cargo builds the examples of a crate before its tests.
+/// Cargo builds the examples of a crate before its tests. They are in the target folder, the tests in the build folder,
+/// which may be inside it.
 fn program() -> PathBuf {
     let test = env::current_exe().unwrap();
-    test.parent().unwrap().parent().unwrap().join("examples").join(format!("sync{}", env::consts::EXE_SUFFIX))
+    let profile = test.parent().unwrap().parent().unwrap().file_name().unwrap();
+    let example = Path::new(profile).join("examples").join(format!("sync{}", env::consts::EXE_SUFFIX));
+    test.ancestors().map(|folder| folder.join(&example)).find(|path| path.is_file()).unwrap()
 }
 
 struct Sync {
