@@ -34,7 +34,7 @@ impl Scratch {
         let manifest = format!(
             "[package]\nname = \"{SHARED}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
              futures = {{ version = \"0.3\", default-features = false, features = [\"std\"] }}\n\
-             openapi-runtime = {{ path = {:?} }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n\
+             openapi-runtime = {{ path = {:?}, features = [\"patterns\"] }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n\
              tokio = {{ version = \"1\", features = [\"macros\", \"net\", \"rt\", \"time\"] }}\n",
             runtime.display().to_string()
         );

@@ -141,10 +141,11 @@ fn a_workspace_for_two_documents_needs_no_file_by_hand() {
     // Cargo unpacks a packaged dependency once for each version and target folder, so other sources need another
     // version.
     let runtime = folder.join("crates/openapi-runtime");
-    let version = format!("version = \"0.1.{}\"", hash(&runtime) % 1_000_000);
+    let [of_this, other] = [env!("CARGO_PKG_VERSION_PATCH").to_owned(), (hash(&runtime) % 1_000_000).to_string()]
+        .map(|patch| format!("version = \"0.{}.{patch}\"", env!("CARGO_PKG_VERSION_MINOR")));
     let manifest = fs::read_to_string(runtime.join("Cargo.toml")).unwrap();
-    assert!(manifest.contains("version = \"0.1.0\""), "{manifest}");
-    fs::write(runtime.join("Cargo.toml"), manifest.replacen("version = \"0.1.0\"", &version, 1)).unwrap();
+    assert!(manifest.contains(&of_this), "{manifest}");
+    fs::write(runtime.join("Cargo.toml"), manifest.replacen(&of_this, &other, 1)).unwrap();
     succeed(folder, CARGO, &["package", "--allow-dirty", "--package", "pets-client", "--package", "openapi-runtime"]);
 }
 

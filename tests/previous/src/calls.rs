@@ -69,6 +69,7 @@ impl Adopt {
     }
 
     /// Sets the request body.
+    #[inline]
     pub fn body(mut self, value: &types::AdoptForm) -> Self {
         self.inner.multipart(value);
         self
@@ -305,6 +306,7 @@ impl FindShapes {
     }
 
     /// Sets the request body.
+    #[inline]
     pub fn body(mut self, value: &types::Record) -> Self {
         self.inner.json("application/json", value);
         self
@@ -339,6 +341,7 @@ impl AddPet {
     }
 
     /// Sends the call and returns the whole response, with the members beside the value.
+    #[inline]
     pub fn send_whole(self) -> crate::support::Sending<types::AddPetResponse, types::AddPetError> {
         self.inner.send::<crate::support::outcome::Json<types::AddPetResponse>, _>()
     }
@@ -400,18 +403,21 @@ impl SendFiles {
     }
 
     /// Sets the request body.
+    #[inline]
     pub fn body(mut self, value: &types::SendFilesForm) -> Self {
         self.inner.multipart(value);
         self
     }
 
     /// Sets the request body.
+    #[inline]
     pub fn body_form(mut self, value: &types::SendFilesBody) -> Self {
         self.inner.form_as(&[("tags", crate::support::Style::SPACE_DELIMITED), ("pet", crate::support::Style::JSON)], value);
         self
     }
 
     /// Sets the request body.
+    #[inline]
     pub fn body_text(mut self, value: impl ::std::convert::Into<crate::support::Body>) -> Self {
         self.inner.body("text/plain", value);
         self

@@ -383,7 +383,7 @@ impl Client {
         call::begin(&self.core)
     }
 
-    /// Sends `PUT /pets/{id}/photo` with a body of type `*/*` and returns text.
+    /// Sends `PUT /pets/{id}/photo` with a body of type `*/*` and returns text. Set the media type of the body with `Body::media_type`.
     ///
     /// # Example
     ///
@@ -397,6 +397,7 @@ impl Client {
     /// ```
     #[doc(alias = "putPhoto")]
     #[doc(alias = "/pets/{id}/photo")]
+    #[inline]
     pub fn put_photo(&self, id: impl ::std::convert::AsRef<str>, body: impl ::std::convert::Into<crate::support::Body>) -> calls::PutPhoto {
         let mut call = call::begin(&self.core);
         call.inner.segment("id", id.as_ref());
@@ -457,6 +458,7 @@ impl Client {
     /// ```
     #[doc(alias = "createChat")]
     #[doc(alias = "/chat")]
+    #[inline]
     pub fn create_chat(&self, body: &types::Question) -> calls::CreateChat {
         let mut call = call::begin(&self.core);
         call.inner.json("application/json", body);
@@ -538,6 +540,7 @@ impl Client {
     /// ```
     #[doc(alias = "keepQuestion")]
     #[doc(alias = "/questions")]
+    #[inline]
     pub fn keep_question(&self, body: &types::Question) -> calls::KeepQuestion {
         let mut call = call::begin(&self.core);
         call.inner.json("application/json", body);
@@ -723,6 +726,7 @@ impl Client {
     /// ```
     #[doc(alias = "addPet")]
     #[doc(alias = "/pets")]
+    #[inline]
     pub fn add_pet(&self, body: &types::NewPet) -> calls::AddPet {
         let mut call = call::begin(&self.core);
         call.inner.json("application/json", body);
@@ -813,6 +817,7 @@ impl Client {
     /// # }
     /// ```
     #[doc(alias = "/keyed")]
+    #[inline]
     pub fn keyed(&self, body: &types::KeyedBody) -> calls::Keyed {
         let mut call = call::begin(&self.core);
         call.inner.json("application/json", body);

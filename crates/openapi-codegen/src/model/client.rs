@@ -65,6 +65,15 @@ impl Model {
         }
     }
 
+    /// Returns `true` if a union is distinguished by patterns of its strings.
+    pub(crate) fn has_patterns(&self) -> bool {
+        let variants = self.types.values().flat_map(|def| match &def.definition {
+            Definition::Union { variants, .. } => variants.as_slice(),
+            _ => &[],
+        });
+        variants.flat_map(|variant| &variant.values).any(|value| matches!(value, Constant::Pattern(_)))
+    }
+
     /// Returns the URL of the first server with the defaults of its variables, if it is absolute and complete.
     pub fn server(&self) -> Option<String> {
         let url = self.servers.first()?.servers.first()?.url_by_default();

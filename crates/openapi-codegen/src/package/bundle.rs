@@ -5,6 +5,7 @@ use openapi_document::Document;
 use super::{
     Package, Runtime,
     files::{ALLOW, file, file_name, front, hashed_mark, mark, modules, placed},
+    runtime::needed,
 };
 use crate::{File, Generated};
 
@@ -34,8 +35,9 @@ pub fn bundle_crate(
     );
     let titles: Vec<&str> = slices.iter().map(|(_, generated)| generated.model.title.as_str()).collect();
     let description = format!("Clients for {}.", titles.join(", "));
+    let needed = needed(slices.iter().map(|(_, generated)| &generated.model));
     let mut files = vec![
-        file("Cargo.toml", package.manifest(&file_name(document), &description, &apis, runtime)),
+        file("Cargo.toml", package.manifest(&file_name(document), &description, &apis, runtime, &needed)),
         file("src/lib.rs", lib),
         file("src/each_type.rs", format!("{mark}{}", each_type(slices))),
     ];

@@ -69,8 +69,16 @@ impl Package {
         text
     }
 
-    /// Returns the manifest of a client. `apis` are the modules of the crate that have a feature of their own.
-    pub(super) fn manifest(&self, source: &str, description: &str, apis: &[String], runtime: &Runtime) -> String {
+    /// Returns the manifest of a client. `apis` are the modules of the crate that have a feature of their own, and
+    /// `needed` the features of the runtime without which its code does not compile.
+    pub(super) fn manifest(
+        &self,
+        source: &str,
+        description: &str,
+        apis: &[String],
+        runtime: &Runtime,
+        needed: &[&str],
+    ) -> String {
         let mut features = runtime::features(apis);
         for (name, value) in &self.features {
             features.push_str(&format!("{name} = {value}\n"));
@@ -79,7 +87,7 @@ impl Package {
         format!(
             "{}\n[package.metadata.docs.rs]\nall-features = true\n\n{features}\n[dependencies]\n{dependencies}{}{}",
             self.table(source, description),
-            runtime.dependency(&self.name),
+            runtime.dependency(&self.name, needed),
             self.root_table()
         )
     }

@@ -1,7 +1,7 @@
 //! The runtime of generated clients: the copy that this crate contains, and its location for a client.
 
 use super::files::{RUST, file};
-use crate::{File, emit::MARK, runtime_sources::SOURCES};
+use crate::{File, emit::MARK, model::Model, runtime_sources::SOURCES};
 use include_dir::Dir;
 use std::path::{Path, PathBuf};
 
@@ -20,8 +20,8 @@ pub enum Runtime {
 }
 
 impl Runtime {
-    /// Returns the line of a client's `[dependencies]`.
-    pub(super) fn dependency(&self, client: &str) -> String {
+    /// Returns the line of a client's `[dependencies]`, with the features that its code needs.
+    pub(super) fn dependency(&self, client: &str, features: &[&str]) -> String {
         let place = match self {
             // Each of two clients in one program has a copy, so its name must be unique.
             Self::Beside => format!("package = \"{}\", path = \"runtime\"", copy_name(client)),
@@ -30,7 +30,8 @@ impl Runtime {
             }
             Self::Dependency(place) => place.clone(),
         };
-        format!("{NAME} = {{ {place}, default-features = false }}\n")
+        let features = if features.is_empty() { String::new() } else { format!(", features = {features:?}") };
+        format!("{NAME} = {{ {place}, default-features = false{features} }}\n")
     }
 }
 
@@ -95,20 +96,31 @@ pub(super) fn dependency_line(name: &str) -> String {
     found.map(|line| format!("{line}\n")).unwrap_or_default()
 }
 
+/// The feature of the runtime for unions that patterns distinguish. Users of a client do not select it.
+const PATTERNS: &str = "patterns";
+
+/// Returns the features of the runtime that the code of these models needs.
+pub(super) fn needed<'m>(mut models: impl Iterator<Item = &'m Model>) -> Vec<&'static str> {
+    if models.any(Model::has_patterns) { vec![PATTERNS] } else { Vec::new() }
+}
+
 /// Returns the `[features]` table of a client: those of the runtime, and one for each API.
 pub(super) fn features(apis: &[String]) -> String {
     let mut text = String::from("[features]\n");
+    let mut comment = String::new();
     for line in table("features").filter(|line| !line.is_empty()) {
         match line.split_once(" = ") {
+            _ if line.starts_with('#') => comment.push_str(&format!("{line}\n")),
             Some(("default", values)) => {
                 let apis: String = apis.iter().map(|api| format!("\"{api}\", ")).collect();
                 text.push_str(&format!("default = [{apis}{}\n", values.trim_start_matches('[')));
-                continue;
             }
-            Some((name, _)) if !line.starts_with('#') => {
+            Some((PATTERNS, _)) => comment.clear(),
+            Some((name, _)) => {
+                text.push_str(&std::mem::take(&mut comment));
                 text.push_str(&format!("{name} = [\"{NAME}/{name}\"]\n"));
             }
-            _ => text.push_str(&format!("{line}\n")),
+            None => {}
         }
     }
     text.extend(apis.iter().map(|api| format!("{api} = []\n")));
@@ -117,7 +129,12 @@ pub(super) fn features(apis: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::iter;
+
+    use serde_json::json;
+
     use super::*;
+    use crate::testing::client;
 
     #[test]
     fn a_copy_has_the_sources_features_and_dependencies_of_the_runtime() {
@@ -144,5 +161,21 @@ mod tests {
         assert!(text.starts_with("[features]\ndefault = [\"one\", \"rustls\", \"tracing\"]\n"), "{text}");
         assert!(text.contains("# OAuth 2.0 tokens.\noauth2 = [\"openapi-runtime/oauth2\"]\n"), "{text}");
         assert!(text.ends_with("one = []\n"), "{text}");
+        assert!(!text.contains(PATTERNS) && !text.contains("distinguished by a pattern"), "{text}");
+    }
+
+    #[test]
+    fn patterns_are_enabled_for_clients_that_have_them() {
+        let part = |pattern: &str| json!({"type": "string", "pattern": pattern});
+        let (number, word) =
+            (json!({"$ref": "#/components/schemas/Number"}), json!({"$ref": "#/components/schemas/Word"}));
+        let id = json!({"Number": part("^[0-9]+$"), "Word": part("^[a-z]+$"), "Id": {"oneOf": [number, word]}});
+        for (schemas, expected) in [(id, ", features = [\"patterns\"] }"), (json!({"Id": part("^a$")}), "false }")] {
+            let generated = client(json!({}), schemas);
+            let line = Runtime::Beside.dependency("a", &needed(iter::once(&generated.model)));
+            assert!(line.trim_end().ends_with(expected), "{line}");
+            let code = generated.texts.parts.iter().map(|part| &part.text).chain([&generated.texts.types]);
+            assert_eq!(code.into_iter().any(|text| text.contains("Pattern(")), expected.contains(PATTERNS));
+        }
     }
 }

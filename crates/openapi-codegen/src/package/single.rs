@@ -1,11 +1,13 @@
 //! A crate with one client.
 
+use std::iter;
+
 use openapi_document::Document;
 
 use super::{
     Package, Runtime,
     files::{ALLOW, file, file_name, front, hashed_mark, mark, modules, placed},
-    runtime::{copy_name, runtime_crate},
+    runtime::{copy_name, needed, runtime_crate},
 };
 use crate::{File, Generated};
 
@@ -23,8 +25,9 @@ pub fn single_crate(document: &Document, generated: &Generated, package: &Packag
         front(&summary, generated, &package.path()),
         placed(&generated.texts.client, &package.path())
     );
+    let needed = needed(iter::once(&generated.model));
     let mut files = vec![
-        file("Cargo.toml", package.manifest(&file_name(document), &title, &[], runtime)),
+        file("Cargo.toml", package.manifest(&file_name(document), &title, &[], runtime, &needed)),
         file("src/lib.rs", lib),
         file(LOCK, generated.lock.to_string()),
     ];

@@ -19,7 +19,7 @@ use crate::{
         answer::{Answer, Content},
         deviation_counts::Origin,
         error::{Reading, Received},
-        reading,
+        text,
     },
 };
 
@@ -43,7 +43,7 @@ impl Response {
         let documented = match undecoded(&headers) {
             Some(_) => None,
             None => {
-                let body = reading::in_utf8(content_type, &body);
+                let body = text::in_utf8(content_type, &body);
                 let origin = Origin { operation, status, content_type: headers.get(CONTENT_TYPE) };
                 call.core.inner().reading.failure(origin, || E::read(status.as_u16(), &media_type, &body))
             }
@@ -116,7 +116,7 @@ impl Response {
     ///
     /// # Errors
     ///
-    /// Returns an error if the body has a content coding that the client does not decode.
+    /// Returns an error if the body has a content coding or a charset that the client does not decode.
     pub fn read_text<E>(self) -> Reading<String, E> {
         let Self { call, answer: Answer { status, headers, content }, tries, .. } = self;
         let body = content.into_whole();
@@ -125,8 +125,10 @@ impl Response {
             return Err(Error::decode(call.operation, received, DecodeError::coding(&coding), tries));
         }
         let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let text = reading::decode_text(content_type, &body);
-        Ok(ResponseValue::new(text, status, headers))
+        match text::decode(content_type, &body) {
+            Ok(text) => Ok(ResponseValue::new(text, status, headers)),
+            Err(error) => Err(Error::decode(call.operation, Received { status, headers, body }, error, tries)),
+        }
     }
 
     /// Returns the bytes as they arrive, whatever the status.

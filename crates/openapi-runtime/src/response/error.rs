@@ -18,7 +18,7 @@ use crate::{
         media_type::media_type_of,
         no_response::{NoResponse, Tries},
     },
-    response::{answer::Failed, error_message, reading},
+    response::{answer::Failed, error_message, text},
 };
 
 /// A response that led to an error.
@@ -174,7 +174,7 @@ impl<E> Error<E> {
     /// Returns the body of the response as text, decoded by its charset; undecodable bytes are replaced.
     pub fn text(&self) -> Option<String> {
         let received = self.received()?;
-        Some(reading::decode_text(received.content_type(), &received.body))
+        Some(text::decode_lossy(received.content_type(), &received.body))
     }
 
     /// Returns the human-readable message in the body of a failure, documented or not: `title` and `detail` (RFC
@@ -184,7 +184,7 @@ impl<E> Error<E> {
     pub fn message(&self) -> Option<String> {
         match &self.0.cause {
             Cause::Response(received, _) => {
-                let body = reading::in_utf8(received.content_type(), &received.body);
+                let body = text::in_utf8(received.content_type(), &received.body);
                 let declared = self.0.operation.envelope.message;
                 error_message::at(declared, &body)
                     .or_else(|| error_message::find(&media_type_of(&received.headers), &body))
@@ -198,7 +198,7 @@ impl<E> Error<E> {
     pub fn code(&self) -> Option<String> {
         match &self.0.cause {
             Cause::Response(received, _) => {
-                let body = reading::in_utf8(received.content_type(), &received.body);
+                let body = text::in_utf8(received.content_type(), &received.body);
                 error_message::at(self.0.operation.envelope.code, &body).or_else(|| error_message::code(&body))
             }
             _ => None,

@@ -12,6 +12,7 @@ mod headers;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod idle;
 pub(crate) mod reading;
+pub(crate) mod text;
 
 pub use api_error::ApiError;
 pub use deviation_counts::{DeviationCount, Deviations};

@@ -1,12 +1,9 @@
 //! The reading of JSON responses, in one of three modes.
 
-use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    DecodeError, Deviation, Deviations,
-    common::media_type::without_parameters,
-    from_slice,
+    DecodeError, Deviation, Deviations, from_slice,
     response::deviation_counts::{Origin, without_indices},
     types::deviations,
 };
@@ -68,56 +65,5 @@ impl Reading {
             found.into_iter().for_each(|(place, what)| list.add(origin, place, what));
         }
         failure
-    }
-}
-
-/// Returns a textual body in UTF-8 without its byte order mark; any other body as it is.
-pub(crate) fn in_utf8(content_type: Option<&str>, body: &Bytes) -> Bytes {
-    let essence = without_parameters(content_type.unwrap_or_default());
-    let is_text = essence.starts_with("text/") || essence.ends_with("json") || essence.ends_with("xml");
-    let is_plain = std::str::from_utf8(body).is_ok_and(|text| !text.starts_with('\u{feff}'));
-    let is_utf8 = content_type.and_then(charset_of).is_none_or(|charset| charset.eq_ignore_ascii_case("utf-8"));
-    if !is_text || is_plain && is_utf8 { body.clone() } else { decode_text(content_type, body).into() }
-}
-
-/// Decodes a text by the charset of a media type (RFC 9110, section 8.3.2), or by its byte order mark. The default
-/// is UTF-8; undecodable bytes are replaced.
-pub(crate) fn decode_text(content_type: Option<&str>, body: &Bytes) -> String {
-    let charset = content_type.and_then(charset_of);
-    let encoding = charset.and_then(|name| encoding_rs::Encoding::for_label(name.as_bytes()));
-    encoding.unwrap_or(encoding_rs::UTF_8).decode(body).0.into_owned()
-}
-
-/// Returns the parameter `charset` of a media type.
-fn charset_of(content_type: &str) -> Option<&str> {
-    let mut parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
-    let (_, value) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?;
-    Some(value.trim().trim_matches('"'))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_are_decoded_by_their_charset() {
-        for (content_type, body, text) in [
-            (None, b"caf\xc3\xa9".as_slice(), "caf\u{e9}"),
-            (Some("text/plain; charset=ISO-8859-1"), b"caf\xe9", "caf\u{e9}"),
-            (Some("text/csv;header=present; charset=\"utf-16le\""), b"h\0i\0", "hi"),
-            (Some("text/plain"), b"\xef\xbb\xbfhi", "hi"),
-            (Some("text/plain"), b"\xff\xfeh\0i\0", "hi"),
-            (Some("text/plain; charset=nonsense"), b"hi", "hi"),
-        ] {
-            assert_eq!(decode_text(content_type, &Bytes::from_static(body)), text, "{content_type:?}");
-        }
-    }
-
-    #[test]
-    fn bodies_of_failures_are_utf_8() {
-        let of = |content_type, body: &'static [u8]| in_utf8(Some(content_type), &Bytes::from_static(body));
-        assert_eq!(of("text/plain; charset=iso-8859-1", b"caf\xe9"), "caf\u{e9}");
-        assert_eq!(of("application/problem+json", b"\xef\xbb\xbf{}"), "{}");
-        assert_eq!(of("image/png", b"\xff\xfe"), b"\xff\xfe".as_slice());
     }
 }

@@ -14,12 +14,16 @@ use super::{
 };
 use crate::{ServiceError, send::redirect::Http};
 
+/// A layer that is known when the client is built.
+type Wrap = Box<dyn FnOnce(HttpService) -> HttpService + Send + Sync>;
+
 /// The layers of a client during construction, the outermost first.
 #[derive(Default)]
 pub(crate) struct Layers {
     service: Option<HttpService>,
-    recording: Option<Recording>,
-    layers: Vec<Box<dyn FnOnce(HttpService) -> HttpService + Send + Sync>>,
+    /// A closure, so that programs without a recording do not contain its code.
+    recording: Option<Wrap>,
+    layers: Vec<Wrap>,
 }
 
 impl Layers {
@@ -42,7 +46,8 @@ impl Layers {
 
     /// Records the exchanges below all layers.
     pub(crate) fn record(&mut self, recording: Recording) {
-        self.recording = Some(recording);
+        let recording = Arc::new(recording);
+        self.recording = Some(Box::new(move |inner| HttpService(Arc::new(Recorded { recording, inner }))));
     }
 
     /// Wraps an HTTP client in the layers.
@@ -53,7 +58,7 @@ impl Layers {
         }
         let mut innermost = service.unwrap_or_else(|| HttpService(Arc::new(Followed(http))));
         if let Some(recording) = recording {
-            innermost = HttpService(Arc::new(Recorded { recording: Arc::new(recording), inner: innermost }));
+            innermost = recording(innermost);
         }
         Transport::Layers(layers.into_iter().rev().fold(innermost, |inner, layer| layer(inner)))
     }

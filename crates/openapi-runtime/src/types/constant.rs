@@ -1,11 +1,10 @@
 //! Constant values of schemas (`const`, `enum`, `format`, `pattern`).
 
-use std::{
-    cell::RefCell,
-    collections::HashMap,
-    net::{Ipv4Addr, Ipv6Addr},
-};
+use std::net::{Ipv4Addr, Ipv6Addr};
+#[cfg(feature = "patterns")]
+use std::{cell::RefCell, collections::HashMap};
 
+#[cfg(feature = "patterns")]
 use regex_lite::Regex;
 
 use crate::{MatchScore, Node, types::node::Kind};
@@ -24,6 +23,7 @@ pub enum Constant {
     /// Any string of a format: `ipv4` or `ipv6`.
     Format(&'static str),
     /// Any string that matches a regular expression.
+    #[cfg(feature = "patterns")]
     Pattern(&'static str),
 }
 
@@ -37,6 +37,7 @@ fn has_format(text: &str, format: &str) -> bool {
 }
 
 /// Returns true if a string matches a pattern. A pattern that cannot be compiled matches every string.
+#[cfg(feature = "patterns")]
 fn matches_pattern(text: &str, pattern: &'static str) -> bool {
     thread_local! {
         static KNOWN: RefCell<HashMap<&'static str, Option<Regex>>> = RefCell::default();
@@ -59,6 +60,7 @@ impl Constant {
             (Self::Number(value), Kind::Number(found)) => found.as_f64() == Some(*value),
             (Self::Boolean(value), Kind::Bool(found)) => value == found,
             (Self::Format(format), Kind::Text(text)) => has_format(text, format),
+            #[cfg(feature = "patterns")]
             (Self::Pattern(pattern), Kind::Text(text)) => matches_pattern(text, pattern),
             _ => false,
         }

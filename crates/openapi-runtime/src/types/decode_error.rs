@@ -47,6 +47,15 @@ impl DecodeError {
         Self { path: ".".to_owned(), message }
     }
 
+    /// Creates the error for text in an unsupported charset.
+    pub(crate) fn charset(charset: &str) -> Self {
+        let message = format!(
+            "the text has the unsupported charset `{}`; enable the feature `charset` of the client",
+            charset.escape_debug()
+        );
+        Self { path: ".".to_owned(), message }
+    }
+
     /// Creates the error for a body that was already read as a whole.
     pub(crate) fn no_stream() -> Self {
         Self { path: ".".to_owned(), message: "expected a streamed response body".to_owned() }
