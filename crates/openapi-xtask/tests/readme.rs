@@ -98,12 +98,14 @@ fn the_commands_run_and_print_what_is_shown() {
     fs::create_dir_all(&compiled).unwrap();
     std::os::unix::fs::symlink(compiled.canonicalize().unwrap(), work.join("target/prove/target")).unwrap();
     // `cargo xtask` is the command of this checkout in any folder. A finding of drift is not a failure, and the mock
-    // serves on a free port until it is stopped. Examples are built with the features of the workspace, as the tests
-    // are. The tests themselves, and commands with their own tests, are not run again.
+    // serves on a free port until it has printed its address. Examples are built with the features of the workspace,
+    // as the tests are. The tests themselves, and commands with their own tests, are not run again.
     let cargo = format!(
         "#!/bin/bash\ncase \"$1 $2\" in\n\
          \"xtask drift\") shift; '{xtask}' \"$@\"; code=$?; [ $code -le 1 ];;\n\
-         \"xtask mock\") shift; timeout 5 '{xtask}' \"${{@/#8080/0}}\"; [ $? -eq 124 ];;\n\
+         \"xtask mock\") shift; printed=$(mktemp); '{xtask}' \"${{@/#8080/0}}\" >\"$printed\" 2>&1 & server=$!;\n\
+         for try in {{1..200}}; do grep -q 'http://' \"$printed\" && break; sleep 0.05; done;\n\
+         cat \"$printed\"; rm \"$printed\"; kill $server;;\n\
          \"xtask \"*) shift; exec '{xtask}' \"$@\";;\n\
          \"test \"*|\"bench \"*|\"insta \"*|\"fuzz \"*|\"+nightly \"*|\"install \"*) echo \"left out: cargo $*\";;\n\
          \"run -p\") example=$5; [ \"$4\" = --example ] && ls '{root}/crates/'$3/examples/$5* >/dev/null || exit 1; shift 5; [ \"${{1:-}}\" != -- ] || shift;\n\
