@@ -26,7 +26,7 @@ fn resolve_path_items(root: &mut Value, notes: &mut Notes) {
             match target.filter(|it| it.value.is_object() && may_stand(Kind::PathItem, &it.pointer)) {
                 Some(target) => {
                     notes.kept(&pointer, format!("path item resolved from `{reference}`"));
-                    item = target.value.clone();
+                    item = completed(target.value, item, &pointer, notes);
                 }
                 None => {
                     notes.dropped(&pointer, format!("unresolved reference `{reference}`"));
@@ -45,6 +45,20 @@ fn resolve_path_items(root: &mut Value, notes: &mut Notes) {
     if let Some(Value::Object(components)) = root.member_mut("components") {
         components.take_member("pathItems");
     }
+}
+
+/// Returns the target of a reference with the fields beside the reference. The standard does not define the meaning of
+/// a field that both have (OpenAPI 3.1, section 4.8.9.1); the one beside the reference applies.
+fn completed(target: &Value, beside: Value, pointer: &Pointer, notes: &mut Notes) -> Value {
+    let mut item = target.clone();
+    let (Value::Object(members), Value::Object(beside)) = (&mut item, beside) else { return item };
+    for (key, value) in beside.into_iter().filter(|(key, _)| key != "$ref") {
+        if members.get(&key).is_some_and(|known| *known != value) {
+            notes.kept(&pointer.child(&key), format!("`{key}` replaces that of the referenced path item"));
+        }
+        members.insert(key, value);
+    }
+    item
 }
 
 fn needs_change(item: &Value) -> bool {
@@ -85,5 +99,19 @@ mod tests {
         assert_eq!(root["paths"]["/a"], json!({"get": {}}));
         assert_eq!(root["paths"]["/b"], json!({"put": {}, "additionalOperations": {"COPY": {}}}));
         assert_eq!(notes.len(), 2);
+    }
+
+    #[test]
+    fn fields_beside_a_reference_belong_to_the_path_item() {
+        let shared = json!({"get": {}, "summary": "shared"});
+        let beside = json!({"$ref": "#/components/pathItems/A", "summary": "own", "parameters": [{"name": "q", "in": "query"}],
+                            "servers": [{"url": "/v1"}], "post": {}});
+        let (root, notes) =
+            run_document(PASS, json!({"paths": {"/a": beside}, "components": {"pathItems": {"A": shared}}}));
+        let expected = json!({"get": {}, "summary": "own", "parameters": [{"name": "q", "in": "query"}],
+                              "servers": [{"url": "/v1"}], "post": {}});
+        assert_eq!(root["paths"]["/a"], expected);
+        let places: Vec<String> = notes.iter().map(|note| note.pointer.to_string()).collect();
+        assert_eq!(places, ["/paths/~1a", "/paths/~1a/summary"]);
     }
 }
