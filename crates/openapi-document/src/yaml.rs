@@ -3,7 +3,7 @@
 //! Scalars follow the core schema of YAML 1.2 (section 10.3.2). Keys of any scalar type become strings, the only keys
 //! in JSON. If a key occurs twice, the last value is used and its location is reported.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle};
 use serde_json::{Map, Number, Value};
@@ -20,8 +20,8 @@ pub(crate) struct Loaded {
 
 enum Frame {
     Array(Vec<Value>),
-    /// The members so far and the key of the next value.
-    Object(Map<String, Value>, Option<String>),
+    /// The members so far, the key of the next value, and the names of members from merge keys.
+    Object(Map<String, Value>, Option<String>, HashSet<String>),
 }
 
 struct Loader<'a> {
@@ -79,7 +79,7 @@ impl Loader<'_> {
     fn event(&mut self, event: Event<'_>, position: Position) -> Result<(), Error> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                if let Some((Frame::Object(_, key @ None), _)) = self.stack.last_mut() {
+                if let Some((Frame::Object(_, key @ None, _), _)) = self.stack.last_mut() {
                     *key = Some(text.clone().into_owned());
                     self.pointer.push(&*text);
                     self.mark(position);
@@ -98,11 +98,13 @@ impl Loader<'_> {
                 Ok(())
             }
             Event::SequenceStart(_, anchor, _) => self.open(Frame::Array(Vec::new()), anchor, position),
-            Event::MappingStart(_, anchor, _) => self.open(Frame::Object(Map::new(), None), anchor, position),
+            Event::MappingStart(_, anchor, _) => {
+                self.open(Frame::Object(Map::new(), None, HashSet::new()), anchor, position)
+            }
             Event::SequenceEnd | Event::MappingEnd => {
                 match self.stack.pop() {
                     Some((Frame::Array(items), anchor)) => self.finish(Value::Array(items), anchor, true),
-                    Some((Frame::Object(members, _), anchor)) => {
+                    Some((Frame::Object(members, ..), anchor)) => {
                         self.finish(Value::Object(members), anchor, true);
                     }
                     None => {}
@@ -119,7 +121,7 @@ impl Loader<'_> {
                     return Err(self.refuse(position, Problem::TooManyNodes(self.limits.nodes)));
                 }
                 let value = value.clone();
-                if let Some((Frame::Object(_, key @ None), _)) = self.stack.last_mut() {
+                if let Some((Frame::Object(_, key @ None, _), _)) = self.stack.last_mut() {
                     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
                     *key = Some(text.clone());
                     self.pointer.push(text);
@@ -137,7 +139,7 @@ impl Loader<'_> {
         if self.stack.len() >= self.limits.depth {
             return Err(self.refuse(position, Problem::TooDeep(self.limits.depth)));
         }
-        if let Some((Frame::Object(_, None), _)) = self.stack.last() {
+        if let Some((Frame::Object(_, None, _), _)) = self.stack.last() {
             let message = "mappings and sequences are not supported as keys".to_owned();
             return Err(self.refuse(position, Problem::Syntax { format: "YAML", message }));
         }
@@ -163,16 +165,20 @@ impl Loader<'_> {
                     self.pointer.pop();
                 }
             }
-            Some((Frame::Object(members, key), _)) => {
+            Some((Frame::Object(members, key, from_merge), _)) => {
                 let key = key.take().unwrap_or_default();
-                match value {
-                    Value::Object(merged) if key == "<<" => {
-                        for (name, value) in merged {
-                            members.entry(name).or_insert(value);
+                match merged(&key, value) {
+                    Ok(all) => {
+                        for (name, value) in all.into_iter().flatten() {
+                            if !members.contains_key(&name) {
+                                from_merge.insert(name.clone());
+                                members.insert(name, value);
+                            }
                         }
                     }
-                    value => {
-                        if members.insert(key, value).is_some() {
+                    Err(value) => {
+                        let is_own = !from_merge.contains(&key);
+                        if members.insert(key, value).is_some() && is_own {
                             self.loaded.duplicates.push(self.pointer.clone());
                         }
                     }
@@ -204,6 +210,19 @@ impl Loader<'_> {
             None => self.mark(position),
             _ => {}
         }
+    }
+}
+
+/// Returns the mappings that a merge key (`<<`) inserts, one or a sequence of them, of which the first has precedence;
+/// returns the value if it is not that of a merge key.
+fn merged(key: &str, value: Value) -> Result<Vec<Map<String, Value>>, Value> {
+    match value {
+        Value::Object(mapping) if key == "<<" => Ok(vec![mapping]),
+        Value::Array(items) if key == "<<" && items.iter().all(Value::is_object) => {
+            let mapping = |item| if let Value::Object(mapping) = item { Some(mapping) } else { None };
+            Ok(items.into_iter().filter_map(mapping).collect())
+        }
+        value => Err(value),
     }
 }
 
@@ -291,6 +310,16 @@ mod tests {
         assert_eq!(loaded.root, json!({"x": {"a": 1}, "y": {"a": 1, "b": 2}, "z": [{"a": 1}], "b": 2}));
         assert_eq!(loaded.duplicates, [Pointer::from("/b")]);
         assert_eq!(loaded.positions.get(&Pointer::from("/y/b")).unwrap().to_string(), "2:13");
+    }
+
+    #[test]
+    fn a_merge_key_takes_a_sequence_and_yields_to_members() {
+        let text = "x: &x {a: 1, b: 1}\ny: &y {b: 2, c: 2}\nz: {<<: [*x, *y], c: 3}\nv: {a: 0, <<: *x}\nw: {<<: [1]}";
+        let loaded = load("t", text, &Limits::default(), true).unwrap();
+        assert_eq!(loaded.root["z"], json!({"a": 1, "b": 1, "c": 3}));
+        assert_eq!(loaded.root["v"], json!({"a": 0, "b": 1}));
+        assert_eq!(loaded.root["w"], json!({"<<": [1]}));
+        assert!(loaded.duplicates.is_empty(), "{:?}", loaded.duplicates);
     }
 
     #[test]
