@@ -43,7 +43,7 @@ fn of_operation<'m>(model: &'m Model, operation: &'m Operation) -> Vec<Case<'m>>
         return vec![Case { operation, body: None, method: "", expression: String::new() }];
     };
     let mut cases = Vec::new();
-    for Body { media_type, kind, method, encodings: _ } in &body.kinds {
+    for Body { media_type, kind, method, encodings: _, alternatives: _ } in &body.kinds {
         let mut add = |form: Option<&'m FormDef>, expression: String| {
             cases.push(Case { operation, body: Some(Sent { media_type, kind, form }), method, expression });
         };

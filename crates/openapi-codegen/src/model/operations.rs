@@ -128,6 +128,8 @@ pub struct RequestBody {
 pub struct Body {
     /// The media type as declared in the document.
     pub media_type: String,
+    /// The other declared media types of bodies of the same kind.
+    pub alternatives: Vec<String>,
     /// The serialization.
     pub kind: BodyKind,
     /// The method that creates a call with it, or the setter of the call.
@@ -196,6 +198,11 @@ impl Operation {
 }
 
 impl Body {
+    /// Returns `true` if the caller gives the body as text or bytes, and may give its media type.
+    pub(crate) fn is_raw(&self) -> bool {
+        matches!(self.kind, BodyKind::Text | BodyKind::Bytes)
+    }
+
     /// Returns true if the body has several alternative forms.
     pub(crate) fn is_choice(&self) -> bool {
         matches!(&self.kind, BodyKind::Multipart { name, forms } if !matches!(forms.as_slice(), [only] if only.name == *name))

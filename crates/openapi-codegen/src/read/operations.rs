@@ -1,6 +1,7 @@
 //! The operations of a model.
 
 use openapi_document::{Location, MediaTypeRef, Members, OperationRef, ParameterRef, RequestBodyRef, ResponseRef};
+use openapi_lower::{Level, Note};
 use serde_json::Value;
 
 use super::{
@@ -103,6 +104,9 @@ fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>) -> Pa
         None => parameter.schema(),
     };
     let ty = schema.as_ref().map_or_else(Type::text, |(at, schema)| builder.use_of(schema, at));
+    if let Some(content) = &content {
+        note_content(builder, parameter, content, &ty);
+    }
     let wire = if parameter.name.is_empty() { "query" } else { parameter.name };
     let is_written_out = parameter.location == Location::Path || content.is_some();
     let constant = schema.as_ref().filter(|_| !is_written_out && parameter.required());
@@ -125,6 +129,29 @@ fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>) -> Pa
         constant,
         first: first(schema.map(|(_, schema)| schema)),
     }
+}
+
+/// Notes a parameter whose value is in a media type that calls do not write.
+fn note_content(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>, content: &MediaTypeRef<'_>, ty: &Type) {
+    const PASS: &str = "parameter-content";
+    let is_form = content.essence() == "application/x-www-form-urlencoded";
+    let is_written = content.is_json()
+        || matches!(plain_type(&builder.types, ty).shape, Shape::Text(_))
+        || is_form && parameter.location == Location::QueryString;
+    let pointer = parameter.pointer.child("content").child(content.name);
+    if is_written || builder.notes.iter().any(|known| known.pass == PASS && known.pointer == pointer) {
+        return;
+    }
+    builder.notes.push(Note {
+        pass: PASS.to_owned(),
+        pointer,
+        level: Level::Dropped,
+        message: format!(
+            "the media type `{}` is not supported in parameters; the value is sent without it",
+            content.name
+        ),
+        resolved: None,
+    });
 }
 
 /// Returns the documentation of a parameter. An empty value, which its type may not represent, is sent in another way.
@@ -169,16 +196,19 @@ fn body(builder: &mut Builder<'_>, body: &RequestBodyRef<'_>) -> Option<RequestB
             is_nullable |= ty.nullable;
             ty.nullable = false;
         }
-        // The same type under another JSON media type results in the same call.
+        // The same type under another media type results in the same call.
         if let Some(known) = kinds.iter_mut().find(|known| known.kind == kind) {
+            let mut other = media_type.name.to_owned();
             // A range does not specify the media type of a JSON body, so that another one takes precedence.
             if matches!(kind, BodyKind::Json(_)) && known.media_type.contains('*') {
-                known.media_type = media_type.name.to_owned();
+                std::mem::swap(&mut known.media_type, &mut other);
             }
+            known.alternatives.push(other);
         } else {
             let encodings =
                 if matches!(kind, BodyKind::Form(_)) { encoding::read(builder, &media_type) } else { Vec::new() };
-            kinds.push(Body { media_type: media_type.name.to_owned(), kind, method: String::new(), encodings });
+            let media_type = media_type.name.to_owned();
+            kinds.push(Body { media_type, alternatives: Vec::new(), kind, method: String::new(), encodings });
         }
     }
     let json_type = kinds.iter().find_map(|body| match &body.kind {
@@ -191,6 +221,7 @@ fn body(builder: &mut Builder<'_>, body: &RequestBodyRef<'_>) -> Option<RequestB
     if kinds.is_empty() {
         return None;
     }
+    note_alternatives(builder, body, &kinds);
     let requires = kinds.iter().any(|body| matches!(&body.kind, BodyKind::Json(ty) if has_required(builder, ty)));
     Some(RequestBody {
         // A body whose schema has required members is assumed to be required if `required` is missing.
@@ -199,6 +230,29 @@ fn body(builder: &mut Builder<'_>, body: &RequestBodyRef<'_>) -> Option<RequestB
         null,
         doc: builder.doc_of(body.value),
     })
+}
+
+/// Notes the media types of bodies that calls send as another one.
+fn note_alternatives(builder: &mut Builder<'_>, body: &RequestBodyRef<'_>, kinds: &[Body]) {
+    const PASS: &str = "media-types";
+    let content = body.pointer.child("content");
+    // Several operations may share a body.
+    if builder.notes.iter().any(|known| known.pass == PASS && known.pointer.parent().as_ref() == Some(&content)) {
+        return;
+    }
+    for kind in kinds {
+        let remedy = if kind.is_raw() { "; `Body::media_type` selects this one" } else { "" };
+        // A range includes the media type that is sent.
+        for other in kind.alternatives.iter().filter(|other| !other.contains('*')) {
+            builder.notes.push(Note {
+                pass: PASS.to_owned(),
+                pointer: content.child(other),
+                level: Level::Kept,
+                message: format!("bodies of this kind are sent as `{}`{remedy}", kind.media_type),
+                resolved: None,
+            });
+        }
+    }
 }
 
 fn has_required(builder: &Builder<'_>, ty: &Type) -> bool {

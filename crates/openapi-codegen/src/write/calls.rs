@@ -51,7 +51,8 @@ fn setters(model: &Model, operation: &Operation) -> Vec<String> {
     if let Some(body) = operation.body.as_ref().filter(|body| !body.is_argument) {
         for kind in &body.kinds {
             let argument = body_argument(model, kind);
-            let docs = doc_comment(if body.doc.is_empty() { "Sets the request body." } else { &body.doc }, "    ");
+            let doc = if body.doc.is_empty() { "Sets the request body." } else { &body.doc };
+            let docs = doc_comment(&format!("{doc}{}", media_type_advice(kind)), "    ");
             found.push(format!(
                 "{docs}{INLINE}    pub fn {}(mut self, value: {}) -> Self {{\n        {}\n        self\n    }}\n",
                 kind.method,
@@ -87,6 +88,23 @@ fn setter(model: &Model, parameter: &Parameter) -> String {
         argument.ty,
         put(parameter, "self.inner", &argument.value("value"))
     )
+}
+
+/// Returns the sentence on the media type of a body that the caller gives as text or bytes, if there are several.
+pub(super) fn media_type_advice(body: &Body) -> String {
+    if !body.is_raw() {
+        return String::new();
+    }
+    // The runtime cannot know which media type of a range a body has.
+    if body.media_type.contains('*') {
+        return " Set the media type of the body with `Body::media_type`.".to_owned();
+    }
+    let others: Vec<String> =
+        body.alternatives.iter().map(|media_type| format!("`{}`", media_type.replace('`', ""))).collect();
+    match others.as_slice() {
+        [] => String::new(),
+        others => format!(" `Body::media_type` sets another media type: {}.", others.join(", ")),
+    }
 }
 
 /// Returns the argument for a body.
@@ -216,6 +234,20 @@ mod tests {
     }
 
     #[test]
+    fn a_parameter_in_a_media_type_that_is_not_written_is_noted() {
+        let notes = |media_type: &str, schema| {
+            let parameter = json!({"name": "filter", "in": "query", "content": {media_type: {"schema": schema}}});
+            let operation = json!({"operationId": "read", "parameters": [parameter]});
+            let generated = client(json!({"/a": {"get": operation}}), json!({}));
+            generated.notes.iter().filter(|note| note.pass == "parameter-content").count()
+        };
+        let object = json!({"type": "object", "properties": {"z": {"type": "integer"}}});
+        assert_eq!(notes("application/x-www-form-urlencoded", object.clone()), 1);
+        assert_eq!(notes("application/vnd.filter+json", object), 0);
+        assert_eq!(notes("text/plain", json!({"type": "string"})), 0);
+    }
+
+    #[test]
     fn a_parameter_that_may_be_empty_says_how() {
         let parameter = |schema| json!({"name": "deep", "in": "query", "allowEmptyValue": true, "schema": schema});
         let calls = |schema| {
@@ -316,6 +348,21 @@ mod tests {
         let advice = "Set the media type of the body with `Body::media_type`.";
         assert!(range.contains("call.inner.body(\"image/*\", body);") && range.contains(advice), "{range}");
         assert!(!single.contains(advice), "{single}");
+    }
+
+    #[test]
+    fn a_body_of_several_media_types_says_how_to_select_one() {
+        let schema = json!({"schema": {"type": "integer"}});
+        let content = json!({"application/merge-patch+json": schema, "application/vnd.strict+json": schema,
+                             "image/png": {}, "image/jpeg": {}, "application/octet-stream": {}});
+        let body = json!({"required": true, "content": content});
+        let generated = client(json!({"/a": {"post": {"operationId": "up", "requestBody": body}}}), json!({}));
+        let advice = "`Body::media_type` sets another media type: `image/jpeg`, `application/octet-stream`.";
+        assert!(generated.texts.client.contains(advice), "{}", generated.texts.client);
+        let notes = generated.notes.iter().filter(|note| note.pass == "media-types");
+        let messages: Vec<&str> = notes.map(|note| note.message.as_str()).collect();
+        let raw = "bodies of this kind are sent as `image/png`; `Body::media_type` selects this one";
+        assert_eq!(messages, ["bodies of this kind are sent as `application/merge-patch+json`", raw, raw]);
     }
 
     #[test]

@@ -4,12 +4,12 @@
 use super::{
     Code,
     arguments::written,
-    calls::{INLINE, body_argument, cfg, put, send, send_json, upgrades},
+    calls::{INLINE, body_argument, cfg, media_type_advice, put, send, send_json, upgrades},
     examples::example,
     signature::{Signature, signatures},
 };
 use crate::{
-    model::{Body, BodyKind, Model, Operation, Parameter, Payload, Response, Shape, SuccessKind, Type, lookup},
+    model::{Body, Model, Operation, Parameter, Payload, Response, Shape, SuccessKind, Type, lookup},
     rust::{alias, deprecated, doc_comment, in_client, literal},
 };
 
@@ -93,12 +93,7 @@ fn doc(model: &Model, operation: &Operation, signature: &Signature<'_>) -> Strin
         doc.push_str(&format!(" with a body of type `{}`", body.media_type.replace('`', "")));
     }
     doc.push_str(&format!(" and returns {}.", returned(model, operation)));
-    // The runtime cannot know which media type of a range a body has.
-    let is_given =
-        |body: &&Body| matches!(body.kind, BodyKind::Text | BodyKind::Bytes) && body.media_type.contains('*');
-    if signature.body.filter(is_given).is_some() {
-        doc.push_str(" Set the media type of the body with `Body::media_type`.");
-    }
+    doc.push_str(&signature.body.map(media_type_advice).unwrap_or_default());
     if operation.pages.is_some() {
         doc.push_str(" `items()` on the call streams the items of all pages, `pages()` the pages.");
     }
