@@ -1,6 +1,6 @@
 //! Reading of nodes from a document in its normal form.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use openapi_document::{
@@ -19,6 +19,9 @@ const ROOM: usize = 1 << 16;
 
 /// The maximum number of locations from which one node is read.
 const PARTS: usize = 4_096;
+
+/// The maximum depth of choices of which the types are combined.
+const DEPTH: usize = 8;
 
 /// The meaning of the schemas of one document.
 #[derive(Debug)]
@@ -112,6 +115,21 @@ impl<'d> Meaning<'d> {
         let node = self.known(place).and_then(|node| self.nodes.get(node));
         let held = [Edge::Items, Edge::Additional].into_iter().filter_map(|edge| node?.children.get(&edge));
         held.filter_map(|child| Some(&self.nodes.get(child.node)?.at)).collect()
+    }
+
+    /// Returns the types of the values of a node, other than null: its own, or those of all branches of its choice.
+    /// `None` if they are not known.
+    pub fn types(&self, node: NodeId) -> Option<BTreeSet<String>> {
+        self.types_within(node, DEPTH)
+    }
+
+    fn types_within(&self, node: NodeId, depth: usize) -> Option<BTreeSet<String>> {
+        let node = self.nodes.get(node).filter(|_| depth > 0)?;
+        let of_branches = |union: &Union| -> Option<BTreeSet<String>> {
+            let branches = union.branches.iter().map(|branch| self.types_within(branch.node, depth - 1));
+            branches.collect::<Option<Vec<_>>>().map(|all| all.into_iter().flatten().collect())
+        };
+        node.types.clone().or_else(|| node.unions.first().and_then(of_branches))
     }
 
     /// Returns the node of the schema at a location, if it was read by itself.

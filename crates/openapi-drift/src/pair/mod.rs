@@ -9,7 +9,9 @@ mod operations;
 mod represented;
 mod schemas;
 
-pub use carrier::{Carrier, Lone};
+use std::collections::BTreeSet;
+
+pub use carrier::{Carrier, Lone, is_scalar};
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::Pointer;
 pub use represented::End;
@@ -66,6 +68,8 @@ pub struct Part<'a, T> {
     /// A flag for a response that the client reads like another one that it knows: a success with the same body, or a
     /// body of another media type.
     pub is_known_elsewhere: bool,
+    /// The types of the values of both sides, for parameters; `None` if one of the two has no known types.
+    pub types: Option<(BTreeSet<String>, BTreeSet<String>)>,
 }
 
 /// A pair of top-level schemas of an operation.

@@ -1,0 +1,74 @@
+//! Compatibility of the parts of an operation: the serialization of parameters, bodies that are never read, requests that
+//! the client receives, and ranges of media types.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use openapi_document::Document;
+use openapi_drift::{Drift, Options, Wire, drift};
+use serde_json::{Value, json};
+
+fn document(parts: Value) -> Document {
+    let mut root = json!({"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}});
+    root.as_object_mut().unwrap().extend(parts.as_object().unwrap().clone());
+    Document::parse("t.json", root.to_string()).unwrap()
+}
+
+fn compare(old: Value, new: Value) -> Drift {
+    drift(&document(old), &document(new), &Options { wire_only: true, ..Options::default() })
+}
+
+/// Returns the rules of the changes with their levels, in both directions.
+fn both(old: &Value, new: &Value) -> [Vec<(String, Wire)>; 2] {
+    let rules = |found: Drift| found.changes.into_iter().map(|it| (it.rule, it.wire)).collect();
+    [rules(compare(old.clone(), new.clone())), rules(compare(new.clone(), old.clone()))]
+}
+
+fn assert_both(name: &str, old: &Value, new: &Value, there: &[(&str, Wire)], back: &[(&str, Wire)]) {
+    let expected =
+        [there, back].map(|all| all.iter().map(|(rule, wire)| ((*rule).to_owned(), *wire)).collect::<Vec<_>>());
+    assert_eq!(both(old, new), expected, "{name}: {old} -> {new}");
+}
+
+/// Returns an operation with one parameter, with further members.
+fn parameter(place: &str, schema: &Value, more: &Value) -> Value {
+    let mut parameter = json!({"name": "p", "in": place, "required": place == "path", "schema": schema});
+    parameter.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    let path = if place == "path" { "/a/{p}" } else { "/a" };
+    json!({"paths": {path: {"get": {"parameters": [parameter], "responses": {"204": {"description": "d"}}}}}})
+}
+
+#[test]
+fn explode_counts_where_it_changes_the_text() {
+    let (text, list, object) =
+        (json!({"type": "string"}), json!({"type": "array", "items": {}}), json!({"type": "object"}));
+    let choice = json!({"oneOf": [{"type": "string", "format": "date"}, {"type": "integer"}]});
+    let changed: &[_] = &[("parameter-style-changed", Wire::Breaking)];
+    for (place, style, schema, expected) in [
+        ("query", "form", &text, &[][..]),
+        ("cookie", "form", &text, &[]),
+        ("path", "simple", &text, &[]),
+        ("path", "matrix", &text, &[]),
+        ("header", "simple", &text, &[]),
+        ("query", "form", &choice, &[]),
+        ("path", "simple", &list, &[]),
+        ("header", "simple", &list, &[]),
+        ("query", "form", &list, changed),
+        ("path", "matrix", &list, changed),
+        ("path", "label", &list, changed),
+        ("query", "form", &object, changed),
+        ("header", "simple", &object, changed),
+        // A value of any type may be an object.
+        ("query", "form", &json!({}), changed),
+    ] {
+        let of = |explode: bool| parameter(place, schema, &json!({"style": style, "explode": explode}));
+        assert_both(place, &of(true), &of(false), expected, expected);
+    }
+}
+
+#[test]
+fn allow_reserved_counts_where_a_value_has_reserved_characters() {
+    let changed: &[_] = &[("parameter-style-changed", Wire::Risky)];
+    for (name, expected) in [("integer", &[][..]), ("number", &[]), ("boolean", &[]), ("string", changed)] {
+        let of = |is_set: bool| parameter("query", &json!({"type": name}), &json!({"allowReserved": is_set}));
+        assert_both(name, &of(true), &of(false), expected, expected);
+    }
+}
