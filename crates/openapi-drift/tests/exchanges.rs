@@ -72,3 +72,28 @@ fn allow_reserved_counts_where_a_value_has_reserved_characters() {
         assert_both(name, &of(true), &of(false), expected, expected);
     }
 }
+
+/// Returns an operation with responses.
+fn responses(method: &str, all: Value) -> Value {
+    json!({"paths": {"/a": {method: {"responses": all}}}})
+}
+
+#[test]
+fn a_body_that_is_never_sent_is_not_compared() {
+    let with = |schema: Value| json!({"description": "d", "content": {"application/json": {"schema": schema}}});
+    let (text, number, none) =
+        (with(json!({"type": "string"})), with(json!({"type": "integer"})), json!({"description": "d"}));
+    for (method, status) in [("head", "200"), ("head", "default"), ("delete", "204"), ("put", "205"), ("get", "304")] {
+        for other in [&number, &none] {
+            let of = |response: &Value| responses(method, json!({status: response}));
+            assert_both(method, &of(&text), &of(other), &[], &[]);
+        }
+    }
+    let of = |all: Value| responses("head", all);
+    let added: &[_] = &[("response-status-added", Wire::Safe)];
+    let removed: &[_] = &[("response-status-removed", Wire::Safe)];
+    assert_both("head", &of(json!({"200": text})), &of(json!({"200": text, "204": none})), added, removed);
+    let of = |response: &Value| responses("get", json!({"200": response}));
+    let (gone, new) = (("response-body-removed", Wire::Breaking), ("response-body-added", Wire::Safe));
+    assert_both("get", &of(&text), &of(&none), &[gone], &[new]);
+}
