@@ -156,7 +156,7 @@ impl<'d> Meaning<'d> {
         id
     }
 
-    /// Returns the target of a schema that is only a reference, otherwise the schema.
+    /// Returns the target of a schema that is a reference, otherwise the schema.
     fn followed(&mut self, place: Spot<'d>) -> Spot<'d> {
         end_of_chain(place, |place| self.target(reference(place.value)?))
     }
@@ -225,7 +225,10 @@ impl<'d> Meaning<'d> {
     ) {
         let allows_null = allows_null || schema.member("nullable") == Some(&Value::Bool(true));
         match schema.reference() {
-            Some(reference) => stack.extend(self.target(reference).map(|target| (target, allows_null))),
+            Some(reference) => {
+                stack.extend(self.target(reference).map(|target| (target, allows_null)));
+                return;
+            }
             None => {
                 if let Some(reference) = self.broken.get(at) {
                     reading.node.broken.push(Fact { value: (*reference).to_owned(), at: at.child("$ref") });
@@ -275,15 +278,10 @@ fn address(value: &Value) -> Address {
     std::ptr::from_ref(value).addr()
 }
 
-/// Returns the reference of a schema that has no other keywords.
+/// Returns the reference of a schema. Normalising moves keywords beside it into `allOf`, except those that OpenAPI 3.0
+/// ignores.
 fn reference(schema: &Value) -> Option<&str> {
-    let schema = schema.as_object()?;
-    let reference = schema.reference()?;
-    let is_other_keyword = |key: &String| {
-        !matches!(key.as_str(), "$ref" | "description" | "summary" | "title")
-            && (!key.starts_with("x-") || matches!(key.as_str(), "x-stability-level" | "x-sunset"))
-    };
-    (!schema.keys().any(is_other_keyword)).then_some(reference)
+    schema.as_object()?.reference()
 }
 
 /// Returns a discriminator for comparison: the names in its mapping, without their targets.

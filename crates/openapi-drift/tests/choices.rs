@@ -1,0 +1,61 @@
+//! Schemas with the same meaning in another notation, discriminators, and choices opposite single schemas.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use openapi_document::Document;
+use openapi_drift::{Drift, Options, Wire, drift};
+use serde_json::{Value, json};
+
+type Rules<'r> = &'r [(&'r str, Wire)];
+
+/// Returns a document whose only schema is that of a request or of a response.
+fn document(version: &str, is_request: bool, schema: &Value, components: &Value) -> Document {
+    let body = json!({"required": true, "content": {"application/json": {"schema": schema}}});
+    let operation = if is_request {
+        json!({"requestBody": body, "responses": {"204": {"description": "d"}}})
+    } else {
+        json!({"responses": {"200": {"description": "d", "content": body["content"]}}})
+    };
+    let root = json!({"openapi": version, "info": {"title": "T", "version": "1"}, "paths": {"/a": {"put": operation}},
+        "components": {"schemas": components}});
+    Document::parse("t.json", root.to_string()).unwrap()
+}
+
+/// A schema, and the components of its document.
+type Side = (Value, Value);
+
+fn compare(version: &str, is_request: bool, old: &Side, new: &Side) -> Drift {
+    let of = |side: &Side| document(version, is_request, &side.0, &side.1);
+    drift(&of(old), &of(new), &Options { wire_only: true, ..Options::default() })
+}
+
+/// Asserts the changes from one side to the other, in a request and in a response. The rules have no prefix.
+fn assert_changes(version: &str, old: &Side, new: &Side, request: Rules<'_>, response: Rules<'_>) {
+    for (is_request, expected) in [(true, request), (false, response)] {
+        let found = compare(version, is_request, old, new);
+        let prefix = if is_request { "request-" } else { "response-" };
+        let rules: Vec<(&str, Wire)> =
+            found.changes.iter().map(|it| (it.rule.strip_prefix(prefix).unwrap(), it.wire)).collect();
+        assert_eq!(rules, expected, "{prefix} {old:?} -> {new:?}: {found:#?}");
+    }
+}
+
+/// OpenAPI 3.0 ignores the keywords beside a reference, later versions apply them.
+#[test]
+fn keywords_beside_a_reference_count_since_3_1() {
+    let components = json!({"B": {"type": "object", "properties": {"b": {"type": "string"}}}});
+    let side = |schema: Value| (schema, components.clone());
+    let plain = side(json!({"$ref": "#/components/schemas/B"}));
+    let beside = side(json!({"$ref": "#/components/schemas/B", "required": ["b"]}));
+    for (old, new) in [(&plain, &beside), (&beside, &plain)] {
+        assert_changes("3.0.3", old, new, &[], &[]);
+    }
+    let (required, optional) = ("property-required", "property-optional");
+    assert_changes("3.1.0", &plain, &beside, &[(required, Wire::Breaking)], &[(required, Wire::Safe)]);
+    assert_changes("3.1.0", &beside, &plain, &[(optional, Wire::Safe)], &[(optional, Wire::Breaking)]);
+    // Inside an `allOf` as well.
+    let within = |schema: &Side| side(json!({"allOf": [schema.0, {"type": "object"}]}));
+    assert_changes("3.0.3", &within(&plain), &within(&beside), &[], &[]);
+    // `allOf` applies both in every version.
+    let both = side(json!({"allOf": [{"$ref": "#/components/schemas/B"}, {"required": ["b"]}]}));
+    assert_changes("3.0.3", &plain, &both, &[(required, Wire::Breaking)], &[(required, Wire::Safe)]);
+}
