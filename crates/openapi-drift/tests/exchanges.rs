@@ -97,3 +97,55 @@ fn a_body_that_is_never_sent_is_not_compared() {
     let (gone, new) = (("response-body-removed", Wire::Breaking), ("response-body-added", Wire::Safe));
     assert_both("get", &of(&text), &of(&none), &[gone], &[new]);
 }
+
+/// Returns a webhook, a callback and an operation with the same parts.
+fn sides(parts: &Value) -> [Value; 3] {
+    let mut operation = json!({"responses": {"204": {"description": "d"}}});
+    operation.as_object_mut().unwrap().extend(parts.as_object().unwrap().clone());
+    let item = json!({"post": operation});
+    let callbacks = json!({"done": {"{$request.body#/url}": item}});
+    let subscribe = json!({"responses": {"204": {"description": "d"}}, "callbacks": callbacks});
+    let schemes = json!({"securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "K"}}});
+    [
+        json!({"webhooks": {"born": item}, "components": schemes}),
+        json!({"paths": {"/a": {"post": subscribe}}, "components": schemes}),
+        json!({"paths": {"/a": item}, "components": schemes}),
+    ]
+}
+
+/// Asserts the level of the only change, and that of its mirror: if the client receives the parts, and if it sends them.
+fn assert_received(old: &Value, new: &Value, received: (Wire, Wire), sent: (Wire, Wire)) {
+    let [webhook, callback, operation] = sides(old).into_iter().zip(sides(new)).collect::<Vec<_>>().try_into().unwrap();
+    for ((before, after), levels) in [(webhook, received), (callback, received), (operation, sent)] {
+        let [there, back] = both(&before, &after);
+        let only = |all: &[(String, Wire)]| match all {
+            [(_, wire)] => *wire,
+            _ => panic!("{before} -> {after}: {all:?}"),
+        };
+        assert_eq!((only(&there), only(&back)), levels, "{before} -> {after}");
+    }
+}
+
+#[test]
+fn the_client_receives_webhooks_and_callbacks() {
+    let (safe, risky, breaking) = (Wire::Safe, Wire::Risky, Wire::Breaking);
+    let none = json!({});
+    let body = |media_type: &str, is_required: bool| json!({"requestBody": {"required": is_required, "content": {media_type: {"schema": {"type": "string"}}}}});
+    let (must, may) = (body("application/json", true), body("application/json", false));
+    assert_received(&must, &may, (breaking, safe), (safe, breaking));
+    assert_received(&must, &none, (breaking, safe), (risky, breaking));
+    assert_received(&may, &none, (risky, safe), (risky, safe));
+    // Generated code does not read other bodies.
+    assert_received(&body("text/plain", true), &body("text/plain", false), (risky, safe), (safe, breaking));
+    let parameter = |name: &str, is_required: bool| json!({"parameters": [{"name": "X-Sig", "in": "header", "required": is_required, "schema": {"type": name}}]});
+    let (must, may) = (parameter("string", true), parameter("string", false));
+    assert_received(&must, &may, (risky, safe), (safe, breaking));
+    assert_received(&must, &none, (risky, safe), (risky, breaking));
+    assert_received(&may, &none, (risky, safe), (risky, safe));
+    assert_received(&must, &parameter("integer", true), (risky, risky), (breaking, safe));
+    let security = json!({"security": [{"key": []}]});
+    let [there, back] = both(&sides(&none)[0], &sides(&security)[0]);
+    assert!(there.iter().chain(&back).all(|(_, wire)| *wire == safe), "{there:?} {back:?}");
+    let [there, _] = both(&sides(&none)[2], &sides(&security)[2]);
+    assert!(there.iter().any(|(_, wire)| *wire == breaking), "{there:?}");
+}

@@ -237,6 +237,13 @@ impl SchemaPair<'_> {
     }
 }
 
+impl<T> Part<'_, T> {
+    /// Returns true if the client receives the part: it belongs to a response, or to the request of a webhook or callback.
+    pub fn is_received(&self) -> bool {
+        self.direction == Direction::Response
+    }
+}
+
 impl Part<'_, Operation> {
     /// Returns the operation in the new document, or in the old one if it was removed.
     pub fn operation(&self) -> Option<&Operation> {

@@ -167,7 +167,9 @@ impl<'a> Inside<'_, 'a> {
         if let (Some(old), Some(new)) = (old, new) {
             let of = RootOf::Parameter(new.location.as_str(), new.name.clone());
             let carrier = Carrier::of_parameter(old, new);
-            let context = Context { may_be_absent: !old.is_required, carrier, ..Context::default() };
+            // Generated code does not read the parameters of webhooks and callbacks.
+            let is_unread = self.is_inbound;
+            let context = Context { may_be_absent: !old.is_required, carrier, is_unread, ..Context::default() };
             self.root(of, old.schema.as_ref(), new.schema.as_ref(), Direction::Request, context);
         }
     }

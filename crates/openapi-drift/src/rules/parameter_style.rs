@@ -34,7 +34,7 @@ fn parameter_style_changed(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
     if is_same_form && (old.allow_reserved == new.allow_reserved || !has_reserved(part, old)) {
         return;
     }
-    let wire = if is_same_form { Risky } else { Breaking };
+    let wire = if is_same_form || part.is_received() { Risky } else { Breaking };
     let written = |parameter: &Parameter| {
         let spread = if parameter.explode { "explode" } else { "no explode" };
         let reserved = if parameter.allow_reserved { ", allowReserved" } else { "" };
@@ -73,8 +73,9 @@ fn has_reserved(part: &Part<'_, Parameter>, parameter: &Parameter) -> bool {
 fn parameter_media_type_changed(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     if old.media_type != new.media_type {
-        let finding = found
-            .add(Breaking, format!("media type of the {} parameter `{}` changed", new.location.as_str(), new.name));
+        let wire = if part.is_received() { Risky } else { Breaking };
+        let finding =
+            found.add(wire, format!("media type of the {} parameter `{}` changed", new.location.as_str(), new.name));
         let name = |parameter: &Parameter| parameter.media_type.clone().unwrap_or_else(|| "plain".to_owned());
         finding.at(&old.at, &new.at).about(new.name.clone()).values(name(old), name(new));
         finding.shown_by(Hint::Unseen("the serialisation of a parameter is not part of its schema"));
