@@ -149,3 +149,35 @@ fn the_client_receives_webhooks_and_callbacks() {
     let [there, _] = both(&sides(&none)[2], &sides(&security)[2]);
     assert!(there.iter().any(|(_, wire)| *wire == breaking), "{there:?}");
 }
+
+#[test]
+fn a_runtime_expression_is_part_of_the_url_of_a_callback() {
+    let of = |path: &str, id: Option<&str>, expression: &str| {
+        let mut sent = json!({"responses": {"204": {"description": "d"}}});
+        if let Some(id) = id {
+            sent["operationId"] = json!(id);
+        }
+        let subscribe =
+            json!({"responses": {"204": {"description": "d"}}, "callbacks": {"done": {expression: {"post": sent}}}});
+        let name = path.trim_start_matches("/a/{").trim_end_matches('}');
+        let parameters = json!([{"name": name, "in": "path", "required": true, "schema": {}}]);
+        json!({"paths": {path: {"parameters": parameters, "post": subscribe}}})
+    };
+    let all = [
+        "{$request.body#/url}",
+        "{$request.body#/href}",
+        "https://a.example/{$request.query.q}",
+        "https://a.example/x",
+    ];
+    for (index, one) in all.iter().enumerate() {
+        for other in all.iter().skip(index + 1) {
+            let changes: &[_] = &[("operation-removed", Wire::Risky), ("operation-added", Wire::Safe)];
+            assert_both(one, &of("/a/{x}", None, one), &of("/a/{x}", None, other), changes, changes);
+            let moved: &[_] = &[("operation-moved", Wire::Risky)];
+            assert_both(one, &of("/a/{x}", Some("d"), one), &of("/a/{x}", Some("d"), other), moved, moved);
+        }
+        // The name of a path parameter of the operation is not sent.
+        let renamed: &[_] = &[("parameter-renamed", Wire::Safe)];
+        assert_both(one, &of("/a/{x}", None, one), &of("/a/{y}", None, one), renamed, renamed);
+    }
+}
