@@ -181,3 +181,36 @@ fn a_runtime_expression_is_part_of_the_url_of_a_callback() {
         assert_both(one, &of("/a/{x}", None, one), &of("/a/{y}", None, one), renamed, renamed);
     }
 }
+
+#[test]
+fn a_range_of_media_types_is_wider_than_one() {
+    let (safe, risky) = (Wire::Safe, Wire::Risky);
+    let body = |media_type: &str| json!({"required": true, "content": {media_type: {"schema": {}}}});
+    let request = |media_type: &str| json!({"paths": {"/a": {"post": {"requestBody": body(media_type), "responses": {"204": {"description": "d"}}}}}});
+    let response = |media_type: &str| {
+        responses("get", json!({"200": {"description": "d", "content": body(media_type)["content"]}}))
+    };
+    let webhook = |media_type: &str| sides(&json!({"requestBody": body(media_type)}))[0].clone();
+    for (wide, narrow) in
+        [("image/*", "image/png"), ("*/*", "image/*"), ("*/*", "image/png"), ("application/*", "application/json")]
+    {
+        let (removed, added) = (("request-media-type-removed", risky), ("request-media-type-added", safe));
+        assert_both("request", &request(wide), &request(narrow), &[removed], &[added]);
+    }
+    // A client that returns bytes reads any media type; one that parses JSON does not. `*/*` includes JSON.
+    for (wide, narrow, down, up) in [
+        ("image/*", "image/png", safe, safe),
+        ("application/*", "application/json", safe, risky),
+        ("application/*+json", "application/json", safe, safe),
+        ("*/*", "image/*", risky, safe),
+        ("*/*", "application/json", safe, safe),
+    ] {
+        let (removed, added) = (("response-media-type-removed", down), ("response-media-type-added", up));
+        assert_both("response", &response(wide), &response(narrow), &[removed], &[added]);
+        assert_both("webhook", &webhook(wide), &webhook(narrow), &[removed], &[added]);
+    }
+    // Parameters of a media type are not compared.
+    let same = "application/json; charset=utf-8";
+    assert_both("request", &request("application/json"), &request(same), &[], &[]);
+    assert_both("response", &response("application/json"), &response(same), &[], &[]);
+}
