@@ -59,3 +59,39 @@ fn keywords_beside_a_reference_count_since_3_1() {
     let both = side(json!({"allOf": [{"$ref": "#/components/schemas/B"}, {"required": ["b"]}]}));
     assert_changes("3.0.3", &plain, &both, &[(required, Wire::Breaking)], &[(required, Wire::Safe)]);
 }
+
+#[test]
+fn a_choice_of_constants_is_an_enum() {
+    let plain = |schema: Value| (schema, json!({}));
+    let listed = |values: &[&str]| plain(json!({"type": "string", "enum": values}));
+    let constant = |value: &&str| json!({"type": "string", "const": value, "title": format!("The {value}")});
+    let single = |value: &&str| json!({"type": "string", "enum": [value]});
+    let choice =
+        |keyword: &str, values: &[&str]| plain(json!({keyword: values.iter().map(constant).collect::<Vec<_>>()}));
+    let (removed, added) = ("enum-value-removed", "enum-value-added");
+    for keyword in ["oneOf", "anyOf"] {
+        let all: Vec<Value> = ["b", "a"].iter().map(single).collect();
+        let singles = plain(json!({keyword: all}));
+        let untyped = plain(json!({"type": "string", keyword: [{"const": "a"}, {"const": "b"}]}));
+        let named = (
+            json!({keyword: [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}]}),
+            json!({"A": constant(&"a"), "B": constant(&"b")}),
+        );
+        for same in [choice(keyword, &["a", "b"]), singles, untyped, named] {
+            assert_changes("3.1.0", &listed(&["a", "b"]), &same, &[], &[]);
+            assert_changes("3.1.0", &same, &listed(&["a", "b"]), &[], &[]);
+            let more = listed(&["a", "b", "c"]);
+            assert_changes("3.1.0", &more, &same, &[(removed, Wire::Breaking)], &[(removed, Wire::Safe)]);
+            assert_changes("3.1.0", &same, &more, &[(added, Wire::Safe)], &[(added, Wire::Safe)]);
+        }
+        let (two, three) = (choice(keyword, &["a", "b"]), choice(keyword, &["a", "b", "c"]));
+        assert_changes("3.1.0", &three, &two, &[(removed, Wire::Breaking)], &[(removed, Wire::Safe)]);
+        let nullable = |schema: &Value| plain(json!({"anyOf": [schema, {"type": "null"}]}));
+        assert_changes("3.1.0", &nullable(&two.0), &nullable(&listed(&["a", "b"]).0), &[], &[]);
+    }
+    // A value of two branches fits no `oneOf`, and another keyword restricts its branch.
+    let twice = choice("oneOf", &["a", "a"]);
+    assert_ne!(compare("3.1.0", true, &listed(&["a"]), &twice).changes, []);
+    let limited = plain(json!({"oneOf": [constant(&"a"), {"type": "string", "const": "b", "maxLength": 0}]}));
+    assert_ne!(compare("3.1.0", true, &listed(&["a", "b"]), &limited).changes, []);
+}

@@ -9,7 +9,11 @@ use openapi_document::{
 };
 use serde_json::{Map, Value};
 
-use super::{Child, Edge, Fact, Node, NodeId, Union, assertions::Reading, spot::Spot};
+use super::{
+    Child, Edge, Fact, Node, NodeId, Union,
+    assertions::{Constants, Reading},
+    spot::Spot,
+};
 
 /// The maximum number of nodes of a document. A malicious document can create an unlimited number of intersections.
 const NODES: usize = 2_000_000;
@@ -246,25 +250,47 @@ impl<'d> Meaning<'d> {
                 continue;
             }
             let mut branches = list(keyword);
-            match branches.len() {
-                0 => {}
-                1 => stack.extend(branches.pop().map(|branch| (branch, allows_null))),
-                _ => {
-                    let is_nullable = allows_null || branches.iter().any(|branch| self.may_be_null(branch));
-                    reading.restrict_null(is_nullable);
-                    let child = |branch: Spot<'d>| {
-                        let at = branch.at.clone();
-                        Child { node: self.of_places(vec![branch]), at }
-                    };
-                    let branches = branches.into_iter().map(child).collect();
-                    let discriminator = schema
-                        .member("discriminator")
-                        .map(|value| Fact { value: discriminator(value), at: at.child("discriminator") });
-                    reading.node.unions.push(Union { keyword, at: at.child(keyword), branches, discriminator });
-                }
+            if branches.len() < 2 {
+                stack.extend(branches.pop().map(|branch| (branch, allows_null)));
+            } else if let Some(constants) = self.constants(&branches, keyword) {
+                reading.constants(constants, &at.child(keyword), allows_null);
+            } else {
+                let is_nullable = allows_null || branches.iter().any(|branch| self.may_be_null(branch));
+                reading.restrict_null(is_nullable);
+                let child = |branch: Spot<'d>| {
+                    let at = branch.at.clone();
+                    Child { node: self.of_places(vec![branch]), at }
+                };
+                let branches = branches.into_iter().map(child).collect();
+                let discriminator = schema
+                    .member("discriminator")
+                    .map(|value| Fact { value: discriminator(value), at: at.child("discriminator") });
+                reading.node.unions.push(Union { keyword, at: at.child(keyword), branches, discriminator });
             }
         }
         reading.assertions(schema, at, allows_null);
+    }
+
+    /// Returns the type and values of branches that are enums of one type, and thus equal to one enum.
+    fn constants(&mut self, branches: &[Spot<'d>], keyword: &str) -> Option<Constants<'d>> {
+        let branches: Vec<Spot<'d>> = branches.iter().map(|branch| self.followed(branch.clone())).collect();
+        let kind = |branch: &Spot<'d>| branch.value.member("type").and_then(Value::as_str);
+        let mut all = Constants { kind: branches.first().and_then(kind), values: Vec::new() };
+        for branch in &branches {
+            let schema = branch.value.as_object()?;
+            let is_plain = |key: &String| matches!(key.as_str(), "type" | "enum" | "title" | "description");
+            let values = schema.member("enum").and_then(Value::as_array)?;
+            let is_known = values.iter().any(|value| all.values.contains(value));
+            let is_simple = values.iter().all(|value| value.is_string() || value.is_number() || value.is_boolean());
+            // A value of two branches fits no `oneOf`.
+            if !schema.keys().all(is_plain) || kind(branch) != all.kind || !is_simple || is_known && keyword == "oneOf"
+            {
+                return None;
+            }
+            let new = values.iter().filter(|value| !all.values.contains(value)).cloned().collect::<Vec<_>>();
+            all.values.extend(new);
+        }
+        Some(all)
     }
 
     /// Returns true if a branch allows null.
