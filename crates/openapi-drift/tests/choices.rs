@@ -95,3 +95,25 @@ fn a_choice_of_constants_is_an_enum() {
     let limited = plain(json!({"oneOf": [constant(&"a"), {"type": "string", "const": "b", "maxLength": 0}]}));
     assert_ne!(compare("3.1.0", true, &listed(&["a", "b"]), &limited).changes, []);
 }
+
+#[test]
+fn an_open_union_keeps_what_a_single_schema_allows() {
+    let plain = |schema: Value| (schema, json!({}));
+    let object = |name: &str, required: &[&str]| json!({"type": "object", "required": required, "properties": {name: {"type": "string"}}});
+    let union = plain(json!({"oneOf": [object("a", &["a"]), object("b", &["b"])]}));
+    let level = |is_request: bool, old: &Side, new: &Side| compare("3.1.0", is_request, old, new).summary.wire;
+    let fewer = plain(object("a", &[]));
+    assert_eq!(level(false, &union, &fewer), Wire::Risky);
+    // No branch is similar, as if a branch was added.
+    let other = plain(json!({"type": "integer"}));
+    assert_eq!(level(false, &union, &other), Wire::Safe);
+    // The client of a single schema is not open, and requests are unaffected.
+    let one = plain(object("a", &["a"]));
+    assert_eq!(level(false, &one, &union), Wire::Breaking);
+    assert_eq!(level(false, &other, &union), Wire::Breaking);
+    assert_eq!(level(true, &union, &other), Wire::Breaking);
+    // Within a property as well.
+    let within = |side: &Side| plain(json!({"type": "object", "properties": {"p": side.0}}));
+    assert_eq!(level(false, &within(&union), &within(&fewer)), Wire::Risky);
+    assert_eq!(level(false, &within(&one), &within(&fewer)), Wire::Breaking);
+}

@@ -41,6 +41,8 @@ impl<'a> Walk<'a> {
         let Some((old_key, new_key)) = self.key(index) else { return };
         let Some(pair) = self.found.schemas.get_mut(index) else { return };
         pair.is_whole = false;
+        // The generated union is open: it keeps a value that fits no branch.
+        pair.context.is_branch |= old.is_some();
         let (before, after, direction, context) = (pair.old, pair.new, pair.direction, pair.context);
         // The node itself is the branch, and is compared with the most similar branch of the choice.
         let choice = old.or(new);
