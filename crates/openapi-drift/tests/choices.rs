@@ -117,3 +117,62 @@ fn an_open_union_keeps_what_a_single_schema_allows() {
     assert_eq!(level(false, &within(&union), &within(&fewer)), Wire::Risky);
     assert_eq!(level(false, &within(&one), &within(&fewer)), Wire::Breaking);
 }
+
+/// Returns a union of two components with a discriminator; the second has a name.
+fn tagged(second: &str, mapping: &[(&str, &str)]) -> Side {
+    let object = |name: &str, kind: &str| json!({"type": "object", "required": ["k", name], "properties": {"k": {"type": "string"}, name: {"type": kind}}});
+    let reference = |name: &str| format!("#/components/schemas/{name}");
+    let mut discriminator = json!({"propertyName": "k"});
+    if !mapping.is_empty() {
+        let targets = mapping.iter().map(|(value, name)| ((*value).to_owned(), json!(reference(name))));
+        discriminator["mapping"] = Value::Object(targets.collect());
+    }
+    let branches = json!([{"$ref": reference("A")}, {"$ref": reference(second)}]);
+    let schema = json!({"oneOf": branches, "discriminator": discriminator});
+    (schema, json!({"A": object("a", "string"), second: object("b", "integer")}))
+}
+
+#[test]
+fn discriminator_values_are_those_on_the_wire() {
+    let changed = "discriminator-changed";
+    let (breaking, risky) = ((changed, Wire::Breaking), (changed, Wire::Risky));
+    let mapped = tagged("B", &[("x", "A"), ("y", "B")]);
+    let implicit = tagged("B", &[]);
+    let swapped = tagged("B", &[("y", "A"), ("x", "B")]);
+    for (old, new) in [(&mapped, &swapped), (&swapped, &mapped), (&mapped, &implicit), (&implicit, &mapped)] {
+        assert_changes("3.1.0", old, new, &[breaking, breaking], &[risky, risky]);
+    }
+    let renamed = tagged("Dog", &[]);
+    let one = tagged("B", &[("x", "A")]);
+    for (old, new) in [(&implicit, &renamed), (&renamed, &implicit), (&mapped, &one), (&one, &mapped)] {
+        assert_changes("3.1.0", old, new, &[breaking], &[risky]);
+    }
+    // Another value for the same branch.
+    let more = tagged("B", &[("x", "A"), ("y", "B"), ("z", "B")]);
+    assert_changes("3.1.0", &mapped, &more, &[(changed, Wire::Safe)], &[(changed, Wire::Safe)]);
+    assert_changes("3.1.0", &more, &mapped, &[risky], &[(changed, Wire::Safe)]);
+}
+
+#[test]
+fn discriminators_with_the_same_values_are_the_same() {
+    let names: &[(&str, &str)] = &[("A", "A"), ("B", "B")];
+    let (x, y) = (("x", "A"), ("y", "B"));
+    for (old, new) in [
+        (tagged("B", &[]), tagged("B", names)),
+        (tagged("B", &[]), tagged("B", &[("A", "A")])),
+        (tagged("B", &[x, y]), tagged("Dog", &[x, ("y", "Dog")])),
+        (tagged("B", &[x, y]), tagged("B", &[y, x])),
+    ] {
+        assert_changes("3.1.0", &old, &new, &[], &[]);
+        assert_changes("3.1.0", &new, &old, &[], &[]);
+    }
+    // The values that the property lists are on the wire, whatever the name of the component.
+    let listed = |second: &str| {
+        let (schema, mut components) = tagged(second, &[]);
+        components["A"]["properties"]["k"] = json!({"type": "string", "const": "a"});
+        components[second]["properties"]["k"] = json!({"type": "string", "const": "b"});
+        (schema, components)
+    };
+    assert_changes("3.1.0", &listed("B"), &listed("Dog"), &[], &[]);
+    assert_changes("3.1.0", &listed("Dog"), &listed("B"), &[], &[]);
+}

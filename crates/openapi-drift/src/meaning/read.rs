@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use super::{
     Child, Edge, Fact, Node, NodeId, Union,
     assertions::{Constants, Reading},
+    discriminator::{discriminator, restrict_tags, tags},
     spot::Spot,
 };
 
@@ -91,6 +92,7 @@ impl<'d> Meaning<'d> {
             let node = self.read(places);
             self.nodes.push(node);
         }
+        restrict_tags(&mut self.nodes);
     }
 
     /// Returns the node of the schema at a location, or those of all top-level schemas in a part of an operation: a
@@ -257,15 +259,16 @@ impl<'d> Meaning<'d> {
             } else {
                 let is_nullable = allows_null || branches.iter().any(|branch| self.may_be_null(branch));
                 reading.restrict_null(is_nullable);
+                let found = schema.member("discriminator");
+                let tags = branches.iter().filter_map(|branch| found.map(|found| tags(found, branch.value))).collect();
                 let child = |branch: Spot<'d>| {
                     let at = branch.at.clone();
                     Child { node: self.of_places(vec![branch]), at }
                 };
                 let branches = branches.into_iter().map(child).collect();
-                let discriminator = schema
-                    .member("discriminator")
-                    .map(|value| Fact { value: discriminator(value), at: at.child("discriminator") });
-                reading.node.unions.push(Union { keyword, at: at.child(keyword), branches, discriminator });
+                let discriminator =
+                    found.map(|value| Fact { value: discriminator(value), at: at.child("discriminator") });
+                reading.node.unions.push(Union { keyword, at: at.child(keyword), branches, discriminator, tags });
             }
         }
         reading.assertions(schema, at, allows_null);
@@ -308,12 +311,4 @@ fn address(value: &Value) -> Address {
 /// ignores.
 fn reference(schema: &Value) -> Option<&str> {
     schema.as_object()?.reference()
-}
-
-/// Returns a discriminator for comparison: the names in its mapping, without their targets.
-fn discriminator(value: &Value) -> Value {
-    let mut mapped: Vec<&String> =
-        value.member("mapping").and_then(Value::as_object).into_iter().flat_map(Map::keys).collect();
-    mapped.sort();
-    serde_json::json!({"propertyName": value.member("propertyName"), "mapping": mapped})
 }

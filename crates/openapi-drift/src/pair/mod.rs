@@ -20,7 +20,7 @@ use serde_json::Value;
 use crate::{
     contract::{Body, Contract, Media, Operation, Parameter, Response, Security, Server},
     level::Direction,
-    meaning::{Child, Edge, Node, NodeId},
+    meaning::{Child, Edge, Node, NodeId, Tags},
 };
 
 /// All parts of two documents that differ or may differ, in pairs.
@@ -134,6 +134,8 @@ pub struct SchemaPair<'a> {
     pub alone: Vec<Alone<'a>>,
     /// Branches that differ.
     pub branches: Vec<BranchPair<'a>>,
+    /// Branches that other values of a discriminating property select.
+    pub retagged: Vec<Retagged<'a>>,
     /// The pairs of subschemas.
     pub inside: Vec<(Edge, usize)>,
     /// The enclosing pair through which it was found first.
@@ -167,6 +169,19 @@ pub struct BranchPair<'a> {
     /// The possible replacements, of which the best match counts. `None` represents a replacement with the same
     /// meaning.
     pub probes: Vec<Option<usize>>,
+}
+
+/// A branch of both choices that other values of the discriminating property select.
+#[derive(Debug, Clone)]
+pub struct Retagged<'a> {
+    /// The choice, as its index in [`Node::unions`].
+    pub union: usize,
+    /// The old branch.
+    pub branch: &'a Child,
+    /// The values in the old document.
+    pub old: &'a Tags,
+    /// The values in the new document.
+    pub new: &'a Tags,
 }
 
 /// The kind of difference between choices, or between keywords that are compared as a whole.

@@ -90,6 +90,6 @@ pub(super) fn mapped(before: Option<&Value>, after: Option<&Value>) -> (Wire, Wi
 }
 
 /// Returns the number of a branch, from 1.
-fn number(child: &Child) -> usize {
+pub(super) fn number(child: &Child) -> usize {
     child.at.last().parse::<usize>().map_or(1, |index| index + 1)
 }
