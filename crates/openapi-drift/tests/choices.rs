@@ -112,6 +112,10 @@ fn an_open_union_keeps_what_a_single_schema_allows() {
     assert_eq!(level(false, &one, &union), Wire::Breaking);
     assert_eq!(level(false, &other, &union), Wire::Breaking);
     assert_eq!(level(true, &union, &other), Wire::Breaking);
+    assert_eq!(level(true, &other, &union), Wire::Breaking);
+    assert_eq!(level(true, &plain(json!({})), &union), Wire::Breaking);
+    assert_eq!(level(true, &plain(object("c", &["c"])), &union), Wire::Breaking);
+    assert_eq!(level(true, &one, &union), Wire::Safe);
     // Within a property as well.
     let within = |side: &Side| plain(json!({"type": "object", "properties": {"p": side.0}}));
     assert_eq!(level(false, &within(&union), &within(&fewer)), Wire::Risky);

@@ -59,6 +59,11 @@ impl<'a> Walk<'a> {
                 best = Some((score, number));
             }
         }
+        // The server accepts none of the values that the client sends if no branch is similar; any branch shows that.
+        if best.is_none() && old.is_none() && direction == Direction::Request {
+            let same = |branch: &&'a Child| inner(self.sides.new, branch).is_some_and(|it| it.1.types == before.types);
+            best = Some((0, branches.iter().position(same).unwrap_or(0)));
+        }
         let context = Context { is_null_reported: true, ..context };
         if let Some((_, number)) = best
             && let Some(branch) = branches.get(number)
