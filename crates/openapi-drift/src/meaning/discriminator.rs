@@ -48,7 +48,7 @@ impl Union {
 
     /// Returns the parts of the discriminator that belong to no branch, as text: its property, and the names of a
     /// mapping to other schemas.
-    pub fn untagged(&self) -> Option<String> {
+    pub(super) fn untagged(&self) -> Option<String> {
         let discriminator = self.discriminator.as_ref()?;
         let mapped = discriminator.value.member("mapping").and_then(Value::as_array).into_iter().flatten();
         let rest = mapped.filter_map(Value::as_str).filter(|name| !self.tags.iter().any(|tags| tags.contains(*name)));

@@ -11,7 +11,8 @@ mod schemas;
 
 use std::collections::BTreeSet;
 
-pub use carrier::{Carrier, Lone, is_scalar};
+pub(crate) use carrier::is_scalar;
+pub use carrier::{Carrier, Lone};
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::Pointer;
 pub use represented::End;
