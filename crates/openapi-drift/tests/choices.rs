@@ -151,6 +151,9 @@ fn discriminator_values_are_those_on_the_wire() {
     for (old, new) in [(&implicit, &renamed), (&renamed, &implicit), (&mapped, &one), (&one, &mapped)] {
         assert_changes("3.1.0", old, new, &[breaking], &[risky]);
     }
+    let found = compare("3.1.0", true, &implicit, &renamed);
+    let message = &found.changes[0].message;
+    assert!(message.ends_with("discriminator value of `B` changed from `B` to `Dog`"), "{message}");
     // Another value for the same branch.
     let more = tagged("B", &[("x", "A"), ("y", "B"), ("z", "B")]);
     assert_changes("3.1.0", &mapped, &more, &[(changed, Wire::Safe)], &[(changed, Wire::Safe)]);

@@ -195,7 +195,12 @@ impl<'a> Walk<'a> {
         }
         let retagged = pairs.into_iter().filter_map(|(one, two)| {
             let (old, new) = (unions.0.tags_of(one)?, unions.1.tags_of(two)?);
-            (old != new).then_some(Retagged { union: number, branch: unions.0.branches.get(one)?, old, new })
+            (old != new).then_some(Retagged {
+                union: number,
+                branch: inner(self.sides.old, unions.0.branches.get(one)?)?,
+                old,
+                new,
+            })
         });
         if let Some(pair) = self.found.schemas.get_mut(index) {
             pair.branches.extend(all);

@@ -178,7 +178,7 @@ pub struct Retagged<'a> {
     /// The choice, as its index in [`Node::unions`].
     pub union: usize,
     /// The old branch.
-    pub branch: &'a Child,
+    pub branch: (&'a Child, &'a Node),
     /// The values in the old document.
     pub old: &'a Tags,
     /// The values in the new document.

@@ -63,7 +63,7 @@ fn branch_added(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
 }
 
 /// Returns a name for a branch: its component, or a description.
-fn name(child: &Child, node: &Node) -> String {
+pub(super) fn name(child: &Child, node: &Node) -> String {
     if let Some(name) = node.at.schema_name() {
         return format!("`{name}`");
     }
@@ -90,6 +90,6 @@ pub(super) fn mapped(before: Option<&Value>, after: Option<&Value>) -> (Wire, Wi
 }
 
 /// Returns the number of a branch, from 1.
-pub(super) fn number(child: &Child) -> usize {
+fn number(child: &Child) -> usize {
     child.at.last().parse::<usize>().map_or(1, |index| index + 1)
 }

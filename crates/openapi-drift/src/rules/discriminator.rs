@@ -36,10 +36,7 @@ fn discriminator_changed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
         if !retagged.is_empty() {
             for it in retagged {
                 let (request, response) = retagged_levels(it, old);
-                let branch = it.branch.at.schema_name().map_or_else(
-                    || format!("branch {}", super::branches::number(it.branch)),
-                    |name| format!("`{name}`"),
-                );
+                let branch = super::branches::name(it.branch.0, it.branch.1);
                 let (before, after) = (text(it.old), text(it.new));
                 let message = format!("discriminator value of {branch} changed from {before} to {after}");
                 let finding = found.add(pair.level(request, response), message);
