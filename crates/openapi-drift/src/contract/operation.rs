@@ -1,6 +1,9 @@
 //! Operations as input to the comparison.
 
-use openapi_document::{Location, Pointer, Status, Style, template};
+use openapi_document::{
+    Location, Pointer, Status, Style,
+    template::{self, Piece},
+};
 use serde_json::Value;
 
 use super::canonical_url;
@@ -141,9 +144,15 @@ impl Operation {
         format!("{} {}", self.verb, self.path)
     }
 
-    /// Returns the path without the names of its parameters, which are not sent.
+    /// Returns the path without the names of its parameters, which are not sent. In the path of a callback, runtime
+    /// expressions select its URL: `{$request.body#/url}`.
     pub fn template(&self) -> String {
-        template::unnamed(&self.path)
+        let piece = |piece| match piece {
+            Piece::Name(name) if self.is_inbound && name.starts_with('$') => format!("{{{name}}}"),
+            Piece::Name(_) => "{}".to_owned(),
+            Piece::Text(text) => text.to_owned(),
+        };
+        template::pieces(&self.path).into_iter().map(piece).collect()
     }
 
     /// Returns the URLs of the operation: each of its servers with the path, without parameter names.

@@ -1,8 +1,8 @@
 //! Reading of operations.
 
 use openapi_document::{
-    MediaTypeRef, Members, OperationRef, ParameterRef, Pointer, ResponseRef, Style, operations, operations_of_item,
-    resolve_object,
+    MediaTypeRef, Members, OperationRef, ParameterRef, Pointer, ResponseRef, Status, Style, operations,
+    operations_of_item, resolve_object,
 };
 use serde_json::{Map, Value};
 
@@ -77,7 +77,7 @@ fn of<'d>(root: &'d Value, operation: &OperationRef<'d>, meaning: &mut Meaning<'
         lifecycle: lifecycle(operation.value.as_object()),
         parameters,
         body,
-        responses: operation.responses().iter().map(|it| response(it, meaning)).collect(),
+        responses: operation.responses().iter().map(|it| response(it, operation.verb() == "HEAD", meaning)).collect(),
         security: security::read(root, operation),
         servers: servers::read(root, operation),
     }
@@ -132,7 +132,10 @@ fn media<'d>(found: &MediaTypeRef<'d>, meaning: &mut Meaning<'d>) -> Media {
     }
 }
 
-fn response<'d>(found: &ResponseRef<'d>, meaning: &mut Meaning<'d>) -> Response {
+fn response<'d>(found: &ResponseRef<'d>, is_of_head: bool, meaning: &mut Meaning<'d>) -> Response {
+    // Nobody reads a body there (RFC 9110, sections 9.3.2, 15.3.5, 15.3.6 and 15.4.5).
+    let is_empty = is_of_head || matches!(found.status, Status::Code(204 | 205 | 304));
+    let content = if is_empty { Vec::new() } else { found.content() };
     let headers = found.headers().into_iter().map(|(name, at, header)| {
         let at_schema = at.child("schema");
         Parameter {
@@ -154,7 +157,7 @@ fn response<'d>(found: &ResponseRef<'d>, meaning: &mut Meaning<'d>) -> Response 
     Response {
         status: found.status,
         at: found.pointer.clone(),
-        content: found.content().iter().map(|it| media(it, meaning)).collect(),
+        content: content.iter().map(|it| media(it, meaning)).collect(),
         headers,
     }
 }

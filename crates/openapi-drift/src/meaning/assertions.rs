@@ -55,6 +55,14 @@ const FACTS: &[(&str, Silent)] = &[
     ("x-sunset", Silent::Never),
 ];
 
+/// The constants of a choice between constants.
+pub(super) struct Constants<'d> {
+    /// The type of all, if they declare one.
+    pub(super) kind: Option<&'d str>,
+    /// The values.
+    pub(super) values: Vec<Value>,
+}
+
 /// A node that is being read.
 #[derive(Default)]
 pub(super) struct Reading<'d> {
@@ -78,11 +86,7 @@ impl<'d> Reading<'d> {
         if let Some(values) = schema.member("enum").and_then(Value::as_array) {
             self.restrict_null(allows_null || values.iter().any(Value::is_null));
             let listed: Vec<Value> = values.iter().filter(|value| !value.is_null()).cloned().collect();
-            let node = &mut self.node;
-            match &mut node.values {
-                Some(known) => known.value.retain(|value| listed.contains(value)),
-                None => node.values = Some(Fact { value: listed, at: at.child("enum") }),
-            }
+            self.values(listed, at.child("enum"));
         }
         for (keyword, silent) in FACTS {
             let Some(value) = schema.member(keyword) else { continue };
@@ -166,6 +170,23 @@ impl<'d> Reading<'d> {
                 Some(value @ Value::Bool(false)) => self.fact(keyword, value.clone(), at.child(keyword)),
                 _ => {}
             }
+        }
+    }
+
+    /// Reads a choice between constants as an enum.
+    pub(super) fn constants(&mut self, constants: Constants<'_>, at: &Pointer, allows_null: bool) {
+        self.restrict_null(allows_null);
+        if let Some(name) = constants.kind {
+            self.types(name);
+        }
+        self.values(constants.values, at.clone());
+    }
+
+    /// Intersects the values with others.
+    fn values(&mut self, listed: Vec<Value>, at: Pointer) {
+        match &mut self.node.values {
+            Some(known) => known.value.retain(|value| listed.contains(value)),
+            None => self.node.values = Some(Fact { value: listed, at }),
         }
     }
 

@@ -11,7 +11,7 @@ use std::{
 
 use petgraph::{algo::kosaraju_scc, graph::DiGraph};
 
-use super::{Edge, Meaning, Node};
+use super::{Edge, Meaning, Node, Tags};
 
 /// The equivalence class of a node: nodes of one class have the same meaning.
 pub type Class = u64;
@@ -73,10 +73,13 @@ fn set(classes: &mut [Class], index: usize, class: Class) {
 fn class(index: usize, nodes: &[Node], own: &[u64], classes: &[Class]) -> Class {
     let mut hasher = DefaultHasher::new();
     own.get(index).hash(&mut hasher);
-    let mut branches: Vec<(usize, Option<&Class>)> = Vec::new();
+    let mut branches: Vec<(usize, Option<&Class>, Option<&Tags>)> = Vec::new();
     if let Some(node) = nodes.get(index) {
         each_child(node, |edge, child| match edge {
-            Edge::Branch(union, _) => branches.push((*union, classes.get(child))),
+            Edge::Branch(union, branch) => {
+                let tags = node.unions.get(*union).and_then(|it| it.tags_of(*branch));
+                branches.push((*union, classes.get(child), tags));
+            }
             edge => (edge, classes.get(child)).hash(&mut hasher),
         });
     }
@@ -126,7 +129,7 @@ fn own(node: &Node) -> u64 {
     dependent.hash(&mut hasher);
     for union in unions {
         union.keyword.hash(&mut hasher);
-        union.discriminator.as_ref().map(|it| it.value.to_string()).hash(&mut hasher);
+        union.untagged().hash(&mut hasher);
     }
     broken.iter().for_each(|reference| reference.value.hash(&mut hasher));
     hasher.finish()

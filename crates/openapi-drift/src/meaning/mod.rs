@@ -6,12 +6,14 @@
 
 mod assertions;
 mod classes;
+mod discriminator;
 mod read;
 mod spot;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use classes::{Class, classes};
+pub use discriminator::Tags;
 use openapi_document::Pointer;
 pub use read::Meaning;
 use serde_json::Value;
@@ -106,6 +108,8 @@ pub struct Union {
     pub branches: Vec<Child>,
     /// The discriminator.
     pub discriminator: Option<Fact<Value>>,
+    /// The values of the discriminating property that select each branch; empty without a discriminator.
+    pub tags: Vec<Tags>,
 }
 
 impl Node {

@@ -1,6 +1,6 @@
 //! Reading of nodes from a document in its normal form.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use openapi_document::{
@@ -9,7 +9,12 @@ use openapi_document::{
 };
 use serde_json::{Map, Value};
 
-use super::{Child, Edge, Fact, Node, NodeId, Union, assertions::Reading, spot::Spot};
+use super::{
+    Child, Edge, Fact, Node, NodeId, Union,
+    assertions::{Constants, Reading},
+    discriminator::{discriminator, restrict_tags, tags},
+    spot::Spot,
+};
 
 /// The maximum number of nodes of a document. A malicious document can create an unlimited number of intersections.
 const NODES: usize = 2_000_000;
@@ -19,6 +24,9 @@ const ROOM: usize = 1 << 16;
 
 /// The maximum number of locations from which one node is read.
 const PARTS: usize = 4_096;
+
+/// The maximum depth of choices of which the types are combined.
+const DEPTH: usize = 8;
 
 /// The meaning of the schemas of one document.
 #[derive(Debug)]
@@ -84,6 +92,7 @@ impl<'d> Meaning<'d> {
             let node = self.read(places);
             self.nodes.push(node);
         }
+        restrict_tags(&mut self.nodes);
     }
 
     /// Returns the node of the schema at a location, or those of all top-level schemas in a part of an operation: a
@@ -114,6 +123,21 @@ impl<'d> Meaning<'d> {
         held.filter_map(|child| Some(&self.nodes.get(child.node)?.at)).collect()
     }
 
+    /// Returns the types of the values of a node, other than null: its own, or those of all branches of its choice.
+    /// `None` if they are not known.
+    pub fn types(&self, node: NodeId) -> Option<BTreeSet<String>> {
+        self.types_within(node, DEPTH)
+    }
+
+    fn types_within(&self, node: NodeId, depth: usize) -> Option<BTreeSet<String>> {
+        let node = self.nodes.get(node).filter(|_| depth > 0)?;
+        let of_branches = |union: &Union| -> Option<BTreeSet<String>> {
+            let branches = union.branches.iter().map(|branch| self.types_within(branch.node, depth - 1));
+            branches.collect::<Option<Vec<_>>>().map(|all| all.into_iter().flatten().collect())
+        };
+        node.types.clone().or_else(|| node.unions.first().and_then(of_branches))
+    }
+
     /// Returns the node of the schema at a location, if it was read by itself.
     fn known(&self, place: &Pointer) -> Option<NodeId> {
         let target = |value: &&'d Value| Some(self.targets.get(reference(value)?)?.as_ref()?.value);
@@ -138,7 +162,7 @@ impl<'d> Meaning<'d> {
         id
     }
 
-    /// Returns the target of a schema that is only a reference, otherwise the schema.
+    /// Returns the target of a schema that is a reference, otherwise the schema.
     fn followed(&mut self, place: Spot<'d>) -> Spot<'d> {
         end_of_chain(place, |place| self.target(reference(place.value)?))
     }
@@ -207,7 +231,10 @@ impl<'d> Meaning<'d> {
     ) {
         let allows_null = allows_null || schema.member("nullable") == Some(&Value::Bool(true));
         match schema.reference() {
-            Some(reference) => stack.extend(self.target(reference).map(|target| (target, allows_null))),
+            Some(reference) => {
+                stack.extend(self.target(reference).map(|target| (target, allows_null)));
+                return;
+            }
             None => {
                 if let Some(reference) = self.broken.get(at) {
                     reading.node.broken.push(Fact { value: (*reference).to_owned(), at: at.child("$ref") });
@@ -225,25 +252,48 @@ impl<'d> Meaning<'d> {
                 continue;
             }
             let mut branches = list(keyword);
-            match branches.len() {
-                0 => {}
-                1 => stack.extend(branches.pop().map(|branch| (branch, allows_null))),
-                _ => {
-                    let is_nullable = allows_null || branches.iter().any(|branch| self.may_be_null(branch));
-                    reading.restrict_null(is_nullable);
-                    let child = |branch: Spot<'d>| {
-                        let at = branch.at.clone();
-                        Child { node: self.of_places(vec![branch]), at }
-                    };
-                    let branches = branches.into_iter().map(child).collect();
-                    let discriminator = schema
-                        .member("discriminator")
-                        .map(|value| Fact { value: discriminator(value), at: at.child("discriminator") });
-                    reading.node.unions.push(Union { keyword, at: at.child(keyword), branches, discriminator });
-                }
+            if branches.len() < 2 {
+                stack.extend(branches.pop().map(|branch| (branch, allows_null)));
+            } else if let Some(constants) = self.constants(&branches, keyword) {
+                reading.constants(constants, &at.child(keyword), allows_null);
+            } else {
+                let is_nullable = allows_null || branches.iter().any(|branch| self.may_be_null(branch));
+                reading.restrict_null(is_nullable);
+                let found = schema.member("discriminator");
+                let tags = branches.iter().filter_map(|branch| found.map(|found| tags(found, branch.value))).collect();
+                let child = |branch: Spot<'d>| {
+                    let at = branch.at.clone();
+                    Child { node: self.of_places(vec![branch]), at }
+                };
+                let branches = branches.into_iter().map(child).collect();
+                let discriminator =
+                    found.map(|value| Fact { value: discriminator(value), at: at.child("discriminator") });
+                reading.node.unions.push(Union { keyword, at: at.child(keyword), branches, discriminator, tags });
             }
         }
         reading.assertions(schema, at, allows_null);
+    }
+
+    /// Returns the type and values of branches that are enums of one type, and thus equal to one enum.
+    fn constants(&mut self, branches: &[Spot<'d>], keyword: &str) -> Option<Constants<'d>> {
+        let branches: Vec<Spot<'d>> = branches.iter().map(|branch| self.followed(branch.clone())).collect();
+        let kind = |branch: &Spot<'d>| branch.value.member("type").and_then(Value::as_str);
+        let mut all = Constants { kind: branches.first().and_then(kind), values: Vec::new() };
+        for branch in &branches {
+            let schema = branch.value.as_object()?;
+            let is_plain = |key: &String| matches!(key.as_str(), "type" | "enum" | "title" | "description");
+            let values = schema.member("enum").and_then(Value::as_array)?;
+            let is_known = values.iter().any(|value| all.values.contains(value));
+            let is_simple = values.iter().all(|value| value.is_string() || value.is_number() || value.is_boolean());
+            // A value of two branches fits no `oneOf`.
+            if !schema.keys().all(is_plain) || kind(branch) != all.kind || !is_simple || is_known && keyword == "oneOf"
+            {
+                return None;
+            }
+            let new = values.iter().filter(|value| !all.values.contains(value)).cloned().collect::<Vec<_>>();
+            all.values.extend(new);
+        }
+        Some(all)
     }
 
     /// Returns true if a branch allows null.
@@ -257,21 +307,8 @@ fn address(value: &Value) -> Address {
     std::ptr::from_ref(value).addr()
 }
 
-/// Returns the reference of a schema that has no other keywords.
+/// Returns the reference of a schema. Normalising moves keywords beside it into `allOf`, except those that OpenAPI 3.0
+/// ignores.
 fn reference(schema: &Value) -> Option<&str> {
-    let schema = schema.as_object()?;
-    let reference = schema.reference()?;
-    let is_other_keyword = |key: &String| {
-        !matches!(key.as_str(), "$ref" | "description" | "summary" | "title")
-            && (!key.starts_with("x-") || matches!(key.as_str(), "x-stability-level" | "x-sunset"))
-    };
-    (!schema.keys().any(is_other_keyword)).then_some(reference)
-}
-
-/// Returns a discriminator for comparison: the names in its mapping, without their targets.
-fn discriminator(value: &Value) -> Value {
-    let mut mapped: Vec<&String> =
-        value.member("mapping").and_then(Value::as_object).into_iter().flat_map(Map::keys).collect();
-    mapped.sort();
-    serde_json::json!({"propertyName": value.member("propertyName"), "mapping": mapped})
+    schema.as_object()?.reference()
 }

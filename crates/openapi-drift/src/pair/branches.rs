@@ -1,6 +1,6 @@
 //! Pairing of the branches of choices: by meaning, by name, and by similarity.
 
-use super::{BranchPair, Context, Difference, Walk, schemas::inner};
+use super::{BranchPair, Context, Difference, Retagged, Walk, schemas::inner};
 use crate::{
     level::Direction,
     meaning::{Child, Edge, Node, Union},
@@ -9,15 +9,16 @@ use crate::{
 /// The minimum similarity at which two branches are paired as a changed branch.
 const ALIKE: u32 = 1;
 
+/// The additional similarity of branches that a common value of the discriminating property selects.
+const TAGGED: u32 = 5_000;
+
 impl<'a> Walk<'a> {
     /// Pairs the choices of a pair. Returns true if the pair itself is compared as well.
     pub(super) fn choices(&mut self, index: usize) -> bool {
         let Some(pair) = self.found.schemas.get(index) else { return false };
         let (old, new) = (pair.old, pair.new);
         for (number, (before, after)) in old.unions.iter().zip(&new.unions).enumerate() {
-            let sides = (before.branches.iter().collect(), after.branches.iter().collect());
-            let at = (before.at.clone(), after.at.clone());
-            self.branches(index, number, sides, at);
+            self.branches(index, number, (before, after));
         }
         match (old.unions.as_slice(), new.unions.as_slice()) {
             ([before], []) if !old.has_assertions() => self.single(index, Some(before), None),
@@ -41,6 +42,8 @@ impl<'a> Walk<'a> {
         let Some((old_key, new_key)) = self.key(index) else { return };
         let Some(pair) = self.found.schemas.get_mut(index) else { return };
         pair.is_whole = false;
+        // The generated union is open: it keeps a value that fits no branch.
+        pair.context.is_branch |= old.is_some();
         let (before, after, direction, context) = (pair.old, pair.new, pair.direction, pair.context);
         // The node itself is the branch, and is compared with the most similar branch of the choice.
         let choice = old.or(new);
@@ -55,6 +58,11 @@ impl<'a> Walk<'a> {
             if score >= ALIKE && best.is_none_or(|(known, _)| score > known) {
                 best = Some((score, number));
             }
+        }
+        // The server accepts none of the values that the client sends if no branch is similar; any branch shows that.
+        if best.is_none() && old.is_none() && direction == Direction::Request {
+            let same = |branch: &&'a Child| inner(self.sides.new, branch).is_some_and(|it| it.1.types == before.types);
+            best = Some((0, branches.iter().position(same).unwrap_or(0)));
         }
         let context = Context { is_null_reported: true, ..context };
         if let Some((_, number)) = best
@@ -115,31 +123,40 @@ impl<'a> Walk<'a> {
     }
 
     /// Pairs the branches of two choices.
-    fn branches(
-        &mut self,
-        index: usize,
-        number: usize,
-        (old, new): (Vec<&'a Child>, Vec<&'a Child>),
-        at: (openapi_document::Pointer, openapi_document::Pointer),
-    ) {
+    fn branches(&mut self, index: usize, number: usize, unions: (&'a Union, &'a Union)) {
+        let branches = |union: &'a Union| union.branches.iter().collect::<Vec<&'a Child>>();
+        let (old, new) = (branches(unions.0), branches(unions.1));
+        let at = (unions.0.at.clone(), unions.1.at.clone());
+        let mut pairs: Vec<(usize, usize)> = Vec::new();
         let Some(pair) = self.found.schemas.get(index) else { return };
         let (direction, context) = (pair.direction, pair.context);
         let mut scores: Vec<(u32, usize, usize)> = Vec::new();
         let mut left: (Vec<bool>, Vec<bool>) = (vec![true; old.len()], vec![true; new.len()]);
         // Branches with the same meaning are paired before similarity is measured.
-        for (one, before) in old.iter().enumerate() {
-            let same = new.iter().enumerate().find(|(two, after)| {
-                left.1.get(*two) == Some(&true) && self.sides.are_equivalent(before.node, after.node)
-            });
-            if let Some((two, _)) = same {
-                take(&mut left, one, two);
+        // Among several, those that the same values select.
+        for must_share in [true, false] {
+            for (one, before) in old.iter().enumerate() {
+                if left.0.get(one) != Some(&true) {
+                    continue;
+                }
+                let same = new.iter().enumerate().find(|(two, after)| {
+                    left.1.get(*two) == Some(&true)
+                        && self.sides.are_equivalent(before.node, after.node)
+                        && (!must_share || unions.0.tags_of(one) == unions.1.tags_of(*two))
+                });
+                if let Some((two, _)) = same {
+                    take(&mut left, one, two);
+                    pairs.push((one, two));
+                }
             }
         }
         for (one, before) in old.iter().enumerate().filter(|(one, _)| left.0.get(*one) == Some(&true)) {
             for (two, after) in new.iter().enumerate().filter(|(two, _)| left.1.get(*two) == Some(&true)) {
                 let score = self.score(Side::Of(before), Side::Of(after));
                 if score >= ALIKE {
-                    scores.push((score, one, two));
+                    let tags = unions.0.tags_of(one).zip(unions.1.tags_of(two));
+                    let is_tagged_alike = tags.is_some_and(|(old, new)| !old.is_disjoint(new));
+                    scores.push((score + if is_tagged_alike { TAGGED } else { 0 }, one, two));
                 }
             }
         }
@@ -150,6 +167,7 @@ impl<'a> Walk<'a> {
                 continue;
             }
             take(&mut left, one, two);
+            pairs.push((one, two));
             if let (Some(before), Some(after)) = (old.get(one), new.get(two)) {
                 self.connect(index, Edge::Branch(number, two), before, after, direction, inside);
             }
@@ -175,8 +193,18 @@ impl<'a> Walk<'a> {
             let new = inner(self.sides.new, child);
             all.push(BranchPair { old: None, new, kind: Difference::Branch, at: at.clone(), probes: Vec::new() });
         }
+        let retagged = pairs.into_iter().filter_map(|(one, two)| {
+            let (old, new) = (unions.0.tags_of(one)?, unions.1.tags_of(two)?);
+            (old != new).then_some(Retagged {
+                union: number,
+                branch: inner(self.sides.old, unions.0.branches.get(one)?)?,
+                old,
+                new,
+            })
+        });
         if let Some(pair) = self.found.schemas.get_mut(index) {
             pair.branches.extend(all);
+            pair.retagged.extend(retagged);
         }
     }
 

@@ -85,7 +85,7 @@ impl Carrier {
 }
 
 /// Returns true if values of a type are sent as a single text.
-pub(super) fn is_scalar(name: &str) -> bool {
+pub(crate) fn is_scalar(name: &str) -> bool {
     matches!(name, "string" | "integer" | "number" | "boolean")
 }
 

@@ -9,6 +9,9 @@ mod operations;
 mod represented;
 mod schemas;
 
+use std::collections::BTreeSet;
+
+pub(crate) use carrier::is_scalar;
 pub use carrier::{Carrier, Lone};
 use foldhash::{HashMap, HashMapExt};
 use openapi_document::Pointer;
@@ -18,7 +21,7 @@ use serde_json::Value;
 use crate::{
     contract::{Body, Contract, Media, Operation, Parameter, Response, Security, Server},
     level::Direction,
-    meaning::{Child, Edge, Node, NodeId},
+    meaning::{Child, Edge, Node, NodeId, Tags},
 };
 
 /// All parts of two documents that differ or may differ, in pairs.
@@ -66,6 +69,8 @@ pub struct Part<'a, T> {
     /// A flag for a response that the client reads like another one that it knows: a success with the same body, or a
     /// body of another media type.
     pub is_known_elsewhere: bool,
+    /// The types of the values of both sides, for parameters; `None` if one of the two has no known types.
+    pub types: Option<(BTreeSet<String>, BTreeSet<String>)>,
 }
 
 /// A pair of top-level schemas of an operation.
@@ -130,6 +135,8 @@ pub struct SchemaPair<'a> {
     pub alone: Vec<Alone<'a>>,
     /// Branches that differ.
     pub branches: Vec<BranchPair<'a>>,
+    /// Branches that other values of a discriminating property select.
+    pub retagged: Vec<Retagged<'a>>,
     /// The pairs of subschemas.
     pub inside: Vec<(Edge, usize)>,
     /// The enclosing pair through which it was found first.
@@ -163,6 +170,19 @@ pub struct BranchPair<'a> {
     /// The possible replacements, of which the best match counts. `None` represents a replacement with the same
     /// meaning.
     pub probes: Vec<Option<usize>>,
+}
+
+/// A branch of both choices that other values of the discriminating property select.
+#[derive(Debug, Clone)]
+pub struct Retagged<'a> {
+    /// The choice, as its index in [`Node::unions`].
+    pub union: usize,
+    /// The old branch.
+    pub branch: (&'a Child, &'a Node),
+    /// The values in the old document.
+    pub old: &'a Tags,
+    /// The values in the new document.
+    pub new: &'a Tags,
 }
 
 /// The kind of difference between choices, or between keywords that are compared as a whole.
@@ -230,6 +250,13 @@ impl SchemaPair<'_> {
         let is_read = |name: &String| carrier::is_scalar(name);
         let reads_text = self.is_text() && old.iter().chain(new).all(is_read);
         !old.is_empty() && !new.is_empty() && !old.iter().any(is_known) && !reads_text
+    }
+}
+
+impl<T> Part<'_, T> {
+    /// Returns true if the client receives the part: it belongs to a response, or to the request of a webhook or callback.
+    pub fn is_received(&self) -> bool {
+        self.direction == Direction::Response
     }
 }
 

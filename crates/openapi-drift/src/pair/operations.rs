@@ -5,7 +5,7 @@ use openapi_document::{Location, Status, media_type::covers};
 
 use super::{Carrier, Context, Lone, Part, Root, RootOf, Walk};
 use crate::{
-    contract::{BodyForm, Media, Operation, Parameter, Place, Response, Security, Server, canonical_url},
+    contract::{BodyForm, Contract, Media, Operation, Parameter, Place, Response, Security, Server, canonical_url},
     level::Direction,
 };
 
@@ -50,6 +50,7 @@ impl<'a> Walk<'a> {
                 beside: (0, 0),
                 is_success: true,
                 is_known_elsewhere: false,
+                types: None,
             });
             if let (Some(old), Some(new)) = (old, new) {
                 Inside { walk: self, index, is_inbound }.operation(old, new);
@@ -99,7 +100,16 @@ impl<'a> Inside<'_, 'a> {
 
     fn part<T>(&self, direction: Direction, old: Option<&'a T>, new: Option<&'a T>) -> Part<'a, T> {
         let direction = self.direction(direction);
-        Part { operation: self.index, direction, old, new, beside: (0, 0), is_success: true, is_known_elsewhere: false }
+        Part {
+            operation: self.index,
+            direction,
+            old,
+            new,
+            beside: (0, 0),
+            is_success: true,
+            is_known_elsewhere: false,
+            types: None,
+        }
     }
 
     fn operation(&mut self, old: &'a Operation, new: &'a Operation) {
@@ -150,12 +160,16 @@ impl<'a> Inside<'_, 'a> {
     }
 
     fn parameter(&mut self, old: Option<&'a Parameter>, new: Option<&'a Parameter>) {
-        let part = self.part(Direction::Request, old, new);
+        let mut part = self.part(Direction::Request, old, new);
+        let types = |contract: &Contract<'_>, it: Option<&Parameter>| contract.meaning.types(it?.schema.as_ref()?.node);
+        part.types = types(self.walk.sides.old, old).zip(types(self.walk.sides.new, new));
         self.walk.found.parameters.push(part);
         if let (Some(old), Some(new)) = (old, new) {
             let of = RootOf::Parameter(new.location.as_str(), new.name.clone());
             let carrier = Carrier::of_parameter(old, new);
-            let context = Context { may_be_absent: !old.is_required, carrier, ..Context::default() };
+            // Generated code does not read the parameters of webhooks and callbacks.
+            let is_unread = self.is_inbound;
+            let context = Context { may_be_absent: !old.is_required, carrier, is_unread, ..Context::default() };
             self.root(of, old.schema.as_ref(), new.schema.as_ref(), Direction::Request, context);
         }
     }

@@ -46,6 +46,7 @@ impl<'a> Walk<'a> {
             is_whole: true,
             alone: Vec::new(),
             branches: Vec::new(),
+            retagged: Vec::new(),
             inside: Vec::new(),
             around,
             key: (old, new),

@@ -63,7 +63,7 @@ fn branch_added(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
 }
 
 /// Returns a name for a branch: its component, or a description.
-fn name(child: &Child, node: &Node) -> String {
+pub(super) fn name(child: &Child, node: &Node) -> String {
     if let Some(name) = node.at.schema_name() {
         return format!("`{name}`");
     }

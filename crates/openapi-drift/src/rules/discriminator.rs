@@ -1,13 +1,20 @@
 //! Discriminators.
 
 use openapi_document::Members;
+use serde_json::Value;
 
 use super::rule::prelude::*;
+use crate::{
+    level::Wire,
+    meaning::{Tags, Union},
+    pair::Retagged,
+};
 
 rules! {
     /// The discriminator was added, removed, or has another property or mapping.
     ///
-    /// The client reads and writes the property that the old document names.
+    /// The client reads and writes the property that the old document names, with the values of its mapping. A branch
+    /// without an entry in the mapping has the name of its component as its value.
     ///
     /// ```yaml
     /// old: {oneOf: [{type: object, required: [k], properties: {k: {type: string}, l: {type: string}, a: {type: string}}}, {type: object, required: [k], properties: {k: {type: string}, l: {type: string}, b: {type: string}}}], discriminator: {propertyName: k}}
@@ -19,22 +26,59 @@ rules! {
 }
 
 fn discriminator_changed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
-    for (old, new) in pair.old.unions.iter().zip(&pair.new.unions) {
-        let value = |side: &crate::meaning::Union| side.discriminator.as_ref().map(|fact| fact.value.clone());
+    for (number, (old, new)) in pair.old.unions.iter().zip(&pair.new.unions).enumerate() {
+        let value = |side: &Union| side.discriminator.as_ref().map(|fact| fact.value.clone());
         let (before, after) = (value(old), value(new));
-        if before == after {
+        let member = |value: &Option<Value>| value.as_ref().and_then(|it| it.member("propertyName").cloned());
+        let is_same_member = before.is_some() && after.is_some() && member(&before) == member(&after);
+        let retagged: Vec<&Retagged<'_>> =
+            pair.retagged.iter().filter(|it| is_same_member && it.union == number).collect();
+        if !retagged.is_empty() {
+            for it in retagged {
+                let (request, response) = retagged_levels(it, old);
+                let branch = super::branches::name(it.branch.0, it.branch.1);
+                let (before, after) = (text(it.old), text(it.new));
+                let message = format!("discriminator value of {branch} changed from {before} to {after}");
+                let finding = found.add(pair.level(request, response), message);
+                finding.at(&old.at, &new.at).about(before.clone()).values(before, after);
+                finding.shown_by(Hint::Unseen("validators ignore discriminators"));
+            }
             continue;
         }
-        let member =
-            |value: &Option<serde_json::Value>| value.as_ref().and_then(|it| it.member("propertyName").cloned());
+        // A mapping may also be written or omitted where it has no effect.
+        let has_mapping = |value: &Option<Value>| {
+            value.as_ref().and_then(|it| it.member("mapping")?.as_array()).is_some_and(|it| !it.is_empty())
+        };
+        if before == after || is_same_member && !(has_mapping(&before) && has_mapping(&after)) {
+            continue;
+        }
         let (request, response) = match (&before, &after) {
             (None, _) => (Risky, Safe),
             (_, None) => (Safe, Risky),
-            _ if member(&before) == member(&after) => super::branches::mapped(before.as_ref(), after.as_ref()),
+            _ if is_same_member => super::branches::mapped(before.as_ref(), after.as_ref()),
             _ => (Breaking, Risky),
         };
         let finding = found.add(pair.level(request, response), "discriminator changed");
         finding.at(&old.at, &new.at).values(json!(before), json!(after));
         finding.shown_by(Hint::Unseen("validators ignore discriminators"));
     }
+}
+
+/// Returns the levels of a branch with other values, in a request and in a response.
+fn retagged_levels(it: &Retagged<'_>, old: &Union) -> (Wire, Wire) {
+    let is_gone = !it.old.is_subset(it.new);
+    let request = match () {
+        () if it.old.is_disjoint(it.new) => Breaking,
+        () if is_gone => Risky,
+        () => Safe,
+    };
+    // The client reads a value that it knows as another branch, and keeps one that it does not know.
+    let is_taken = |value: &String| old.tags.iter().any(|tags| tags.contains(value));
+    let is_replaced = is_gone || it.new.difference(it.old).any(is_taken);
+    (request, if is_replaced && !it.new.is_subset(it.old) { Risky } else { Safe })
+}
+
+/// Returns values in words.
+fn text(tags: &Tags) -> String {
+    tags.iter().map(|tag| format!("`{tag}`")).collect::<Vec<_>>().join(", ")
 }

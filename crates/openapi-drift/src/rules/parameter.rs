@@ -16,7 +16,8 @@ rules! {
 
     /// A parameter was added.
     ///
-    /// The shipped client does not send it: a required one makes every call fail.
+    /// The shipped client does not send it: a required one makes every call fail. That of a webhook or callback is
+    /// received, and ignored.
     ///
     /// ```yaml
     /// old: {'/pets/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {}}}}
@@ -46,7 +47,8 @@ fn parameter_removed(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
 
 fn parameter_added(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
     let (None, Some(new)) = (part.old, part.new) else { return };
-    let (wire, must) = if new.is_required { (Breaking, ", required") } else { (Safe, "") };
+    let must = if new.is_required { ", required" } else { "" };
+    let wire = if new.is_required && !part.is_received() { Breaking } else { Safe };
     let finding = found.add(wire, format!("{} parameter `{}` added{must}", new.location.as_str(), new.name));
     finding.new(&new.at).about(new.name.clone());
     finding.shown_by(Hint::Call("the request lacks a parameter that the new document requires"));

@@ -5,7 +5,7 @@ use super::rule::prelude::*;
 rules! {
     /// A parameter became required.
     ///
-    /// The server rejects calls that omit it.
+    /// The server rejects calls that omit it. In a webhook or callback, the client receives it more often.
     ///
     /// ```yaml
     /// old: {'/pets/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: page, in: query, schema: {type: integer}}], responses: {}}}}
@@ -15,6 +15,8 @@ rules! {
     "parameter-required" mirrors "parameter-optional" = Judge::Parameter(parameter_required);
 
     /// A parameter is no longer required.
+    ///
+    /// Code that handles a webhook or callback may rely on it.
     ///
     /// ```yaml
     /// old: {'/pets/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: page, in: query, required: true, schema: {type: integer}}], responses: {}}}}
@@ -27,7 +29,8 @@ rules! {
 fn parameter_required(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     if !old.is_required && new.is_required {
-        let finding = found.add(Breaking, format!("{} parameter `{}` now required", new.location.as_str(), new.name));
+        let wire = if part.is_received() { Safe } else { Breaking };
+        let finding = found.add(wire, format!("{} parameter `{}` now required", new.location.as_str(), new.name));
         finding.at(&old.at, &new.at).about(new.name.clone()).values("optional", "required");
         finding.shown_by(Hint::Call("the request lacks a parameter that the new document requires"));
     }
@@ -36,7 +39,8 @@ fn parameter_required(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
 fn parameter_optional(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
     let (Some(old), Some(new)) = (part.old, part.new) else { return };
     if old.is_required && !new.is_required {
-        let finding = found.add(Safe, format!("{} parameter `{}` no longer required", new.location.as_str(), new.name));
+        let wire = if part.is_received() { Risky } else { Safe };
+        let finding = found.add(wire, format!("{} parameter `{}` no longer required", new.location.as_str(), new.name));
         finding.at(&old.at, &new.at).about(new.name.clone()).values("required", "optional");
     }
 }

@@ -7,6 +7,7 @@ rules! {
     /// A response no longer has a body.
     ///
     /// The shipped client expects the body of a success, unless it reads bytes: an empty body is valid there.
+    /// Responses to `HEAD`, and those with the status 204, 205 or 304, have no body, whatever their `content`.
     ///
     /// ```yaml
     /// old: {/pets: {get: {responses: {'200': {description: ok, content: {application/json: {schema: {type: string}}}}}}}}
