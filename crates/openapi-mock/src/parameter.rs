@@ -115,13 +115,14 @@ fn written<'a>(
         Style::PipeDelimited => (first.to_owned(), "|"),
         _ => (first.to_owned(), ","),
     };
+    let is_header = parameter.location == Location::Header;
     let is_repeated = matches!(style, Style::Form | Style::SpaceDelimited | Style::PipeDelimited) && explode;
     let mut candidates = Vec::new();
     if reader.is(schema.1, "array") {
         let parts: Vec<String> = if is_repeated {
             given.to_vec()
         } else {
-            text.split(separator).filter(|_| !text.is_empty()).map(str::to_owned).collect()
+            pieces(&text, separator, is_header).filter(|_| !text.is_empty()).map(str::to_owned).collect()
         };
         let items = reader.items(schema);
         let item = |text: &String| match &items {
@@ -129,18 +130,32 @@ fn written<'a>(
             None => Value::String(text.clone()),
         };
         candidates.push(Value::Array(parts.iter().map(item).collect()));
+        // Empty elements of a list in a header are ignored (RFC 9110, section 5.6.1.2), unless an item may be empty.
+        if is_header && parts.iter().any(String::is_empty) {
+            candidates.push(Value::Array(parts.iter().filter(|part| !part.is_empty()).map(item).collect()));
+        }
     }
     if reader.is(schema.1, "object") {
-        candidates.extend(object(reader, schema, &text, separator, explode && !is_repeated));
+        let parts = pieces(&text, separator, is_header);
+        candidates.extend(object(reader, schema, parts, explode && !is_repeated));
     }
     candidates.push(reader.scalar(schema, &text));
     reader.first_valid(&schema.0, candidates)
 }
 
+/// Splits a text. Whitespace around the elements of a list in a header is optional (RFC 9110, section 5.6.1).
+fn pieces<'t>(text: &'t str, separator: &'t str, is_header: bool) -> impl Iterator<Item = &'t str> {
+    text.split(separator).map(move |part| if is_header { part.trim_matches([' ', '\t']) } else { part })
+}
+
 /// Reads `k,v,k,v`, or `k=v,k=v` if it is exploded.
-fn object<'a>(reader: Reader<'a>, schema: &Place<'a>, text: &str, separator: &str, explode: bool) -> Option<Value> {
+fn object<'a, 't>(
+    reader: Reader<'a>,
+    schema: &Place<'a>,
+    mut parts: impl Iterator<Item = &'t str>,
+    explode: bool,
+) -> Option<Value> {
     let mut members = Map::new();
-    let mut parts = text.split(separator);
     while let Some(part) = parts.next() {
         let (name, value) = if explode { part.split_once('=')? } else { (part, parts.next()?) };
         members.insert(name.to_owned(), member(reader, schema, name, value));

@@ -66,6 +66,9 @@ paths:
         - {name: ids, in: query, explode: false, schema: {type: array, items: {type: integer}}}
         - {name: deep, in: query, allowEmptyValue: true, schema: {type: boolean}}
         - {name: flat, in: query, schema: {type: boolean}}
+        - {name: X-S, in: header, schema: {type: array, items: {enum: [a, b]}}}
+        - {name: X-O, in: header, schema: {type: object, properties: {n: {type: integer}, k: {enum: [v]}}}}
+        - {name: X-E, in: header, explode: true, schema: {type: object, properties: {n: {type: integer}, k: {enum: [v]}}}}
       responses: {'204': {description: ''}}
 components:
   schemas:
@@ -206,5 +209,25 @@ async fn texts_of_parameters_are_read_by_the_types_of_their_schemas() {
     ] {
         let response = reqwest::get(format!("{}/search?{query}", mock.url())).await.unwrap();
         assert_eq!(response.status().as_u16(), status, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn whitespace_around_the_elements_of_a_header_is_optional() {
+    let mock = serve().await;
+    for (name, value, status) in [
+        ("x-s", "a,b", 204),
+        ("x-s", "a, b", 204),
+        ("x-s", "a\t , b", 204),
+        ("x-s", "a, , b,", 204),
+        ("x-s", "a, c", 400),
+        ("x-s", "a b", 400),
+        ("x-o", "n, 1, k, v", 204),
+        ("x-o", "n, x", 400),
+        ("x-e", "n=1, k=v", 204),
+        ("x-e", "n=1, k=w", 400),
+    ] {
+        let request = Client::new().get(format!("{}/search", mock.url())).header(name, value);
+        assert_eq!(request.send().await.unwrap().status().as_u16(), status, "{name}: {value}");
     }
 }
