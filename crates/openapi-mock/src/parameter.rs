@@ -1,6 +1,7 @@
 //! Validation of request parameters by style (OpenAPI 3.2, "Style Values").
 
-use openapi_document::{Location, ParameterRef, Style, media_type};
+use openapi_document::{Location, MediaTypeRef, ParameterRef, Style, media_type};
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use crate::{
@@ -8,6 +9,9 @@ use crate::{
     reading::{Place, Reader},
     request::{Incoming, Violation},
 };
+
+/// The media type of URL-encoded forms.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Checks a parameter of a request.
 pub(crate) fn check<'a>(
@@ -50,17 +54,9 @@ pub(crate) fn check<'a>(
             return;
         };
         let Some((at, schema)) = content.schema() else { return };
-        let value = match content.is_json() {
-            true => serde_json::from_str::<Value>(text).map_err(|error| error.to_string()),
-            false => Ok(reader.scalar(&(at.clone(), schema), text)),
-        };
-        match value {
-            Ok(value) => {
-                for (inside, message) in reader.judge.errors(&at, &value) {
-                    refuse(format!("{place}{inside}"), message);
-                }
-            }
-            Err(error) => refuse(place, error),
+        let schema = (at, schema);
+        for (inside, message) in content_errors(reader, &content, &schema, text) {
+            refuse(format!("{place}{inside}"), message);
         }
         return;
     }
@@ -204,6 +200,23 @@ fn spread<'a>(
     Some(form::object(reader, schema, None, form::fields(fields)).0)
 }
 
+/// Returns the errors of a text in a media type: the location inside it, and a sentence.
+fn content_errors<'a>(
+    reader: Reader<'a>,
+    content: &MediaTypeRef<'a>,
+    schema: &Place<'a>,
+    text: &str,
+) -> Vec<(String, String)> {
+    let value = match content.is_json() {
+        true => serde_json::from_str::<Value>(text).map_err(|error| error.to_string()),
+        false => Ok(reader.scalar(schema, text)),
+    };
+    match value {
+        Ok(value) => reader.judge.errors(&schema.0, &value),
+        Err(error) => vec![(String::new(), error)],
+    }
+}
+
 /// Validates a query string that is described as a whole (OpenAPI 3.2).
 fn check_query_string<'a>(
     reader: Reader<'a>,
@@ -212,14 +225,28 @@ fn check_query_string<'a>(
     found: &mut Vec<Violation>,
 ) {
     let Some(content) = parameter.content() else { return };
-    let is_form = media_type::essence(content.name) == "application/x-www-form-urlencoded";
-    let Some(schema) = content.schema().filter(|_| is_form) else { return };
-    if request.query.is_empty() && !parameter.required() {
+    let is_form = media_type::essence(content.name) == FORM;
+    let mut refuse = |at: &str, message: String| {
+        found.push(Violation { status: 400, place: format!("query{at}"), message });
+    };
+    if request.query_string.is_empty() && !parameter.required() {
         return;
     }
-    let encoding = content.value.get("encoding");
-    let (value, complaints) = form::object(reader, &schema, encoding, form::fields(request.query.clone()));
-    let errors = reader.judge.errors(&schema.0, &value);
-    let all = complaints.into_iter().chain(errors);
-    found.extend(all.map(|(at, message)| Violation { status: 400, place: format!("query{at}"), message }));
+    // An object without members is an empty form.
+    if request.query_string.is_empty() && !is_form {
+        refuse("", "required, but missing".to_owned());
+        return;
+    }
+    let Some(schema) = content.schema() else { return };
+    if is_form {
+        let encoding = content.value.get("encoding");
+        let (value, complaints) = form::object(reader, &schema, encoding, form::fields(request.query.clone()));
+        let errors = reader.judge.errors(&schema.0, &value);
+        complaints.into_iter().chain(errors).for_each(|(at, message)| refuse(&at, message));
+        return;
+    }
+    let text = percent_decode_str(&request.query_string).decode_utf8_lossy();
+    for (at, message) in content_errors(reader, &content, &schema, &text) {
+        refuse(&at, message);
+    }
 }

@@ -70,6 +70,14 @@ paths:
         - {name: X-O, in: header, schema: {type: object, properties: {n: {type: integer}, k: {enum: [v]}}}}
         - {name: X-E, in: header, explode: true, schema: {type: object, properties: {n: {type: integer}, k: {enum: [v]}}}}
       responses: {'204': {description: ''}}
+  /whole:
+    get:
+      parameters: [{name: q, in: querystring, required: true, content: {application/json: {schema: {type: object, required: [n], properties: {n: {type: integer}, s: {type: string}}}}}}]
+      responses: {'204': {description: ''}}
+  /maybe:
+    get:
+      parameters: [{name: q, in: querystring, content: {application/json: {schema: {type: object, required: [n]}}}}]
+      responses: {'204': {description: ''}}
 components:
   schemas:
     User:
@@ -229,5 +237,24 @@ async fn whitespace_around_the_elements_of_a_header_is_optional() {
     ] {
         let request = Client::new().get(format!("{}/search", mock.url())).header(name, value);
         assert_eq!(request.send().await.unwrap().status().as_u16(), status, "{name}: {value}");
+    }
+}
+
+#[tokio::test]
+async fn a_query_string_of_json_is_judged_by_its_schema() {
+    let mock = serve().await;
+    for (target, status) in [
+        ("/whole?%7B%22n%22%3A1%7D", 204),
+        ("/whole?%7B%22n%22%3A1%2C%22s%22%3A%22a+b%26c%22%7D", 204),
+        ("/whole?%7B%22n%22%3A%22x%22%7D", 400),
+        ("/whole?%7B%7D", 400),
+        ("/whole?n=1", 400),
+        ("/whole", 400),
+        ("/maybe", 204),
+        ("/maybe?%7B%22n%22%3A1%7D", 204),
+        ("/maybe?%7B%7D", 400),
+    ] {
+        let response = reqwest::get(format!("{}{target}", mock.url())).await.unwrap();
+        assert_eq!(response.status().as_u16(), status, "{target}");
     }
 }
