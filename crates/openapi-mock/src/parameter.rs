@@ -1,5 +1,7 @@
 //! Validation of request parameters by style (OpenAPI 3.2, "Style Values").
 
+use std::borrow::Cow;
+
 use openapi_document::{Location, MediaTypeRef, ParameterRef, Style, media_type};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
@@ -7,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::{
     form,
     reading::{Place, Reader},
-    request::{Incoming, Violation},
+    request::{Incoming, Violation, pairs},
 };
 
 /// The media type of URL-encoded forms.
@@ -207,6 +209,12 @@ fn content_errors<'a>(
     schema: &Place<'a>,
     text: &str,
 ) -> Vec<(String, String)> {
+    if media_type::essence(content.name) == FORM && reader.may_be_object(schema.1) {
+        let encoding = content.value.get("encoding");
+        let (value, mut complaints) = form::object(reader, schema, encoding, form::fields(pairs(text)));
+        complaints.extend(reader.judge.errors(&schema.0, &value));
+        return complaints;
+    }
     let value = match content.is_json() {
         true => serde_json::from_str::<Value>(text).map_err(|error| error.to_string()),
         false => Ok(reader.scalar(schema, text)),
@@ -238,14 +246,11 @@ fn check_query_string<'a>(
         return;
     }
     let Some(schema) = content.schema() else { return };
-    if is_form {
-        let encoding = content.value.get("encoding");
-        let (value, complaints) = form::object(reader, &schema, encoding, form::fields(request.query.clone()));
-        let errors = reader.judge.errors(&schema.0, &value);
-        complaints.into_iter().chain(errors).for_each(|(at, message)| refuse(&at, message));
-        return;
-    }
-    let text = percent_decode_str(&request.query_string).decode_utf8_lossy();
+    // The pairs of a form are decoded one by one.
+    let text = match is_form {
+        true => Cow::from(&request.query_string),
+        false => percent_decode_str(&request.query_string).decode_utf8_lossy(),
+    };
     for (at, message) in content_errors(reader, &content, &schema, &text) {
         refuse(&at, message);
     }

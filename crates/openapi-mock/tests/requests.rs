@@ -78,6 +78,13 @@ paths:
     get:
       parameters: [{name: q, in: querystring, content: {application/json: {schema: {type: object, required: [n]}}}}]
       responses: {'204': {description: ''}}
+  /inner/{m}:
+    get:
+      parameters:
+        - {name: rf, in: query, content: {application/x-www-form-urlencoded: {schema: &z {type: object, required: [z], properties: {z: {type: integer}, l: {type: array, items: {type: integer}}, s: {type: string}}}, encoding: {l: {style: form, explode: false}}}}}
+        - {name: m, in: path, required: true, content: {application/x-www-form-urlencoded: {schema: *z}}}
+        - {name: X-F, in: header, content: {application/x-www-form-urlencoded: {schema: *z}}}
+      responses: {'204': {description: ''}}
 components:
   schemas:
     User:
@@ -256,5 +263,27 @@ async fn a_query_string_of_json_is_judged_by_its_schema() {
     ] {
         let response = reqwest::get(format!("{}{target}", mock.url())).await.unwrap();
         assert_eq!(response.status().as_u16(), status, "{target}");
+    }
+}
+
+#[tokio::test]
+async fn a_form_in_a_parameter_is_read_as_an_object() {
+    let mock = serve().await;
+    for (target, header, status) in [
+        ("/inner/z=1", None, 204),
+        ("/inner/z=1?rf=z%3D1", None, 204),
+        ("/inner/z=1?rf=z%3D1%26l%3D1%2C2%26s%3Da%2526b", None, 204),
+        ("/inner/z=1?rf=z%3Dx", None, 400),
+        ("/inner/z=1?rf=z%3D1%26l%3D1%2Cx", None, 400),
+        ("/inner/z=1?rf=l%3D1", None, 400),
+        ("/inner/z=x", None, 400),
+        ("/inner/z=1", Some("z=1&s=a+b"), 204),
+        ("/inner/z=1", Some("z=x"), 400),
+    ] {
+        let mut request = Client::new().get(format!("{}{target}", mock.url()));
+        if let Some(value) = header {
+            request = request.header("x-f", value);
+        }
+        assert_eq!(request.send().await.unwrap().status().as_u16(), status, "{target} {header:?}");
     }
 }
