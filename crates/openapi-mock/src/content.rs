@@ -42,7 +42,7 @@ impl Format {
     }
 
     /// Returns true if the body is a sequence of items.
-    fn is_sequence(self) -> bool {
+    pub(crate) fn is_sequence(self) -> bool {
         matches!(self, Self::Events | Self::Lines | Self::Sequence)
     }
 }

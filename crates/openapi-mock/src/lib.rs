@@ -36,6 +36,7 @@ mod respond;
 mod route;
 mod schemas;
 mod security;
+mod sequence;
 mod serve;
 mod store;
 mod tls;

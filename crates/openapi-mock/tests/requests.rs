@@ -85,6 +85,20 @@ paths:
         - {name: m, in: path, required: true, content: {application/x-www-form-urlencoded: {schema: *z}}}
         - {name: X-F, in: header, content: {application/x-www-form-urlencoded: {schema: *z}}}
       responses: {'204': {description: ''}}
+  /lines:
+    post:
+      requestBody:
+        content:
+          application/jsonl: {itemSchema: &n {type: object, required: [n], properties: {n: {type: integer}}}}
+          application/x-ndjson: {schema: *n}
+          application/ndjson: {schema: {type: array, maxItems: 2, items: *n}}
+          application/json-seq: {itemSchema: *n}
+          text/event-stream: {itemSchema: {type: object, required: [data], properties: {data: {type: string}, event: {enum: [a]}, retry: {maximum: 9}}}}
+      responses: {'204': {description: ''}}
+  /data:
+    post:
+      requestBody: {content: {text/event-stream: {itemSchema: *n}}}
+      responses: {'204': {description: ''}}
 components:
   schemas:
     User:
@@ -285,5 +299,31 @@ async fn a_form_in_a_parameter_is_read_as_an_object() {
             request = request.header("x-f", value);
         }
         assert_eq!(request.send().await.unwrap().status().as_u16(), status, "{target} {header:?}");
+    }
+}
+
+#[tokio::test]
+async fn each_item_of_a_sequence_is_judged_by_its_schema() {
+    let mock = serve().await;
+    let events = "text/event-stream";
+    for (path, media_type, body, place) in [
+        ("/lines", "application/jsonl", "{\"n\": 1}\n{\"n\": 2}\n", None),
+        ("/lines", "application/jsonl", "{\"n\": 1}\r\n\r\n{\"n\": \"x\"}", Some("body/1/n")),
+        ("/lines", "application/jsonl", "{\"n\": 1}\n{\"n\":\n", Some("body/1")),
+        ("/lines", "application/x-ndjson", "{\"n\": 1}\n", None),
+        ("/lines", "application/x-ndjson", "{}\n", Some("body/0")),
+        ("/lines", "application/ndjson", "{\"n\": 1}\n{\"n\": 2}\n", None),
+        ("/lines", "application/ndjson", "{\"n\": 1}\n{\"n\": 2}\n{\"n\": 3}\n", Some("body")),
+        ("/lines", "application/json-seq", "\u{1e}{\"n\": 1}\n\u{1e}{\"n\":\n2}\n", None),
+        ("/lines", "application/json-seq", "\u{1e}{\"n\": \"x\"}\n", Some("body/0/n")),
+        ("/lines", events, "event: a\ndata: x\n\ndata: y\n\n", None),
+        ("/lines", events, "data: x\n\nevent: b\ndata: y\n\n", Some("body/1/event")),
+        ("/lines", events, "retry: 10\ndata: x\n\n", Some("body/0/retry")),
+        ("/data", events, "data: {\"n\": 1}\n\n", None),
+        ("/data", events, "data: {\"n\": \"x\"}\n\n", Some("body/0")),
+    ] {
+        let (status, places) = post(&mock, path, media_type, body).await;
+        assert_eq!(status, if place.is_some() { 400 } else { 204 }, "{media_type} {body}: {places:?}");
+        assert!(place.is_none_or(|place| places.iter().any(|it| it == place)), "{media_type} {body}: {places:?}");
     }
 }
