@@ -4,7 +4,7 @@ use openapi_document::{MediaTypeRef, Pointer, media_type, resolve_object};
 use openapi_sample::Unsampled;
 use serde_json::{Value, json};
 
-use crate::schemas::Schemas;
+use crate::{form_text, schemas::Schemas};
 
 /// The format of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub(crate) enum Format {
     /// JSON texts, each preceded by a record separator (RFC 7464).
     Sequence,
     Xml,
+    /// `application/x-www-form-urlencoded`.
+    Form,
     /// Any other format: strings are sent without encoding.
     Text,
 }
@@ -33,6 +35,7 @@ impl Format {
         ];
         match media_type::essence(name).as_str() {
             essence if media_type::is_json(essence) => Self::Json,
+            "application/x-www-form-urlencoded" => Self::Form,
             "text/event-stream" => Self::Events,
             essence if essence.ends_with("json-seq") => Self::Sequence,
             essence if LINES.contains(&essence) => Self::Lines,
@@ -70,7 +73,10 @@ impl Content<'_> {
         let is_event = self.format == Format::Events && self.media_type.item_schema().is_some();
         Ok(match self.body(example)? {
             Body::Raw(text) => text.into_bytes(),
-            Body::Value(Value::String(text)) if self.format == Format::Text => text.into_bytes(),
+            Body::Value(Value::String(text)) if matches!(self.format, Format::Text | Format::Form) => text.into_bytes(),
+            Body::Value(Value::Object(members)) if self.format == Format::Form => {
+                form_text::write(self.media_type.value.get("encoding"), &members).into_bytes()
+            }
             Body::Value(value) => value.to_string().into_bytes(),
             Body::Items(items) => items.iter().map(|item| self.item(item, is_event)).collect::<String>().into_bytes(),
         })
@@ -120,7 +126,7 @@ impl Content<'_> {
     /// Returns the body that a value represents in the media type.
     fn body_of(&self, value: Value) -> Body {
         match value {
-            Value::String(text) if self.format == Format::Xml => Body::Raw(text),
+            Value::String(text) if matches!(self.format, Format::Xml | Format::Form) => Body::Raw(text),
             // An example of a whole sequence, unless its items are strings.
             Value::String(text) if self.format.is_sequence() && !self.allows_value(&json!(text)) => Body::Raw(text),
             Value::Array(items) if self.format.is_sequence() => Body::Items(items),

@@ -20,6 +20,7 @@ mod cors;
 mod cut;
 mod fault;
 mod form;
+mod form_text;
 mod handle;
 mod headers;
 mod log;

@@ -265,3 +265,37 @@ async fn a_stateful_list_ends_whatever_its_pagination() {
     }
     assert_eq!(names, ["a", "b", "c"]);
 }
+
+#[tokio::test]
+async fn forms_are_encoded_and_strings_have_their_content() {
+    let form = "application/x-www-form-urlencoded";
+    let json = "{type: string, contentMediaType: application/json, contentSchema: {type: object, required: [x], properties: {x: {const: 1}}}}";
+    let mut paths = String::from("paths:\n");
+    for (name, media_type, content) in [
+        (
+            "/form",
+            form,
+            "{schema: {type: object, required: [n, s], properties: {n: {const: 1}, s: {const: a b}}}}".to_owned(),
+        ),
+        ("/given", form, "{schema: {type: object}, example: 'a=1&b=2'}".to_owned()),
+        ("/text", "application/json", format!("{{schema: {json}}}")),
+        (
+            "/event",
+            "text/event-stream",
+            format!("{{itemSchema: {{type: object, required: [data], properties: {{data: {json}}}}}}}"),
+        ),
+        ("/encoded", "application/json", "{schema: {type: string, contentEncoding: base64}}".to_owned()),
+    ] {
+        paths += &path(name, media_type, &content);
+    }
+    let mock = serve(&paths).await;
+    for (name, body) in [
+        ("/form", "n=1&s=a+b"),
+        ("/given", "a=1&b=2"),
+        ("/text", r#""{\"x\":1}""#),
+        ("/event", "data: {\"x\":1}\n\n"),
+        ("/encoded", r#""c3RyaW5n""#),
+    ] {
+        assert_eq!(ask(&mock, "GET", name, &[]).await.text().await.unwrap(), body, "{name}");
+    }
+}
