@@ -4,9 +4,11 @@ use openapi_document::{MediaTypeRef, RequestBodyRef, media_type};
 use serde_json::Value;
 
 use crate::{
+    content::Format,
     form, multipart,
     reading::Reader,
     request::{Incoming, Violation, pairs},
+    sequence,
 };
 
 /// Checks the body of a request.
@@ -41,6 +43,10 @@ fn complaints<'a>(
     content_type: &str,
     body: &[u8],
 ) -> Vec<(String, String)> {
+    let format = Format::of(sent);
+    if format.is_sequence() {
+        return sequence::complaints(reader, documented, format, body);
+    }
     let Some(schema) = documented.schema() else { return Vec::new() };
     let whole = |message: String| vec![(String::new(), message)];
     let encoding = documented.value.get("encoding");

@@ -4,7 +4,7 @@ use openapi_document::{MediaTypeRef, Pointer, media_type, resolve_object};
 use openapi_sample::Unsampled;
 use serde_json::{Value, json};
 
-use crate::schemas::Schemas;
+use crate::{form_text, multipart, schemas::Schemas};
 
 /// The format of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,10 @@ pub(crate) enum Format {
     /// JSON texts, each preceded by a record separator (RFC 7464).
     Sequence,
     Xml,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// Parts between boundaries, which are not generated.
+    Multipart,
     /// Any other format: strings are sent without encoding.
     Text,
 }
@@ -33,16 +37,18 @@ impl Format {
         ];
         match media_type::essence(name).as_str() {
             essence if media_type::is_json(essence) => Self::Json,
+            "application/x-www-form-urlencoded" => Self::Form,
             "text/event-stream" => Self::Events,
             essence if essence.ends_with("json-seq") => Self::Sequence,
             essence if LINES.contains(&essence) => Self::Lines,
+            essence if essence.starts_with("multipart/") => Self::Multipart,
             essence if essence.ends_with("/xml") || essence.ends_with("+xml") => Self::Xml,
             _ => Self::Text,
         }
     }
 
     /// Returns true if the body is a sequence of items.
-    fn is_sequence(self) -> bool {
+    pub(crate) fn is_sequence(self) -> bool {
         matches!(self, Self::Events | Self::Lines | Self::Sequence)
     }
 }
@@ -70,7 +76,10 @@ impl Content<'_> {
         let is_event = self.format == Format::Events && self.media_type.item_schema().is_some();
         Ok(match self.body(example)? {
             Body::Raw(text) => text.into_bytes(),
-            Body::Value(Value::String(text)) if self.format == Format::Text => text.into_bytes(),
+            Body::Value(Value::String(text)) if matches!(self.format, Format::Text | Format::Form) => text.into_bytes(),
+            Body::Value(Value::Object(members)) if self.format == Format::Form => {
+                form_text::write(self.media_type.value.get("encoding"), &members).into_bytes()
+            }
             Body::Value(value) => value.to_string().into_bytes(),
             Body::Items(items) => items.iter().map(|item| self.item(item, is_event)).collect::<String>().into_bytes(),
         })
@@ -82,8 +91,17 @@ impl Content<'_> {
     }
 
     fn body(&self, example: Option<&str>) -> Result<Body, Unsampled> {
+        let unsampled =
+            |reason: &str| Unsampled { pointer: self.media_type.pointer.clone(), reason: reason.to_owned() };
+        // Without a boundary in its media type, no body can be divided into parts.
+        if self.format == Format::Multipart && multipart::boundary(self.media_type.name).is_none() {
+            let reason = "a multipart body can only be taken from an example that is a string, and its media type must \
+                          have the parameter `boundary`";
+            return Err(unsampled(reason));
+        }
         let examples = self.media_type.value.get("examples").and_then(Value::as_object);
-        if let Some(named) = example.and_then(|name| examples?.get(name)).and_then(|named| self.given(named)) {
+        let named = example.and_then(|name| examples?.get(name)).and_then(|named| self.given(named));
+        if let Some(named) = named.filter(|it| self.format != Format::Multipart || self.allows(it)) {
             return Ok(self.stripped(named));
         }
         let own = self.media_type.value.get("example").map(|value| self.body_of(value.clone()));
@@ -91,12 +109,15 @@ impl Content<'_> {
         if let Some(found) = own.into_iter().chain(listed).find(|body| self.allows(body)) {
             return Ok(self.stripped(found));
         }
-        if self.format == Format::Xml {
-            let reason = "an XML body can only be taken from an example that is a string".to_owned();
+        if matches!(self.format, Format::Xml | Format::Multipart) {
+            let reason = match self.format {
+                Format::Xml => "an XML body can only be taken from an example that is a string",
+                _ => "a multipart body can only be taken from an example that is a string",
+            };
             let example = self.schema_example().and_then(|example| example.as_str().map(str::to_owned));
             return match example {
                 Some(text) => Ok(Body::Raw(text)),
-                None => Err(Unsampled { pointer: self.media_type.pointer.clone(), reason }),
+                None => Err(unsampled(reason)),
             };
         }
         let sampled = match (self.media_type.item_schema(), self.media_type.schema()) {
@@ -120,7 +141,9 @@ impl Content<'_> {
     /// Returns the body that a value represents in the media type.
     fn body_of(&self, value: Value) -> Body {
         match value {
-            Value::String(text) if self.format == Format::Xml => Body::Raw(text),
+            Value::String(text) if matches!(self.format, Format::Xml | Format::Form | Format::Multipart) => {
+                Body::Raw(text)
+            }
             // An example of a whole sequence, unless its items are strings.
             Value::String(text) if self.format.is_sequence() && !self.allows_value(&json!(text)) => Body::Raw(text),
             Value::Array(items) if self.format.is_sequence() => Body::Items(items),
@@ -132,6 +155,7 @@ impl Content<'_> {
     fn allows(&self, body: &Body) -> bool {
         match body {
             Body::Raw(_) => true,
+            Body::Value(_) | Body::Items(_) if self.format == Format::Multipart => false,
             Body::Value(value) => self.allows_value(value),
             Body::Items(items) => {
                 let all = || self.media_type.item_schema().is_none() && self.allows_value(&json!(items));

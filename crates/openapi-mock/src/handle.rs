@@ -26,7 +26,7 @@ use crate::{
     log::Log,
     outgoing::Outgoing,
     playback::{Playback, Player},
-    request::{Incoming, pairs},
+    request::Incoming,
     respond::{Preference, Responder},
     route::{Found, Route, find, routes},
     schemas::Schemas,
@@ -146,7 +146,7 @@ pub(crate) async fn handle(shared: Arc<Shared>, request: Request) -> Result<Resp
         .collect();
     let (method, path) = (parts.method.as_str().to_owned(), parts.uri.path().to_owned());
     let query = parts.uri.query().unwrap_or_default().to_owned();
-    let mut incoming = Incoming { query: pairs(&query), headers, body: Vec::new() };
+    let mut incoming = Incoming { headers, ..Incoming::default() }.with_query(&query);
     let reply = match to_bytes(body, BODY).await {
         Ok(body) => {
             incoming.body = body.to_vec();

@@ -3,7 +3,7 @@
 use openapi_document::{Pointer, ResponseRef, media_type, resolve_object};
 use serde_json::{Map, Value};
 
-use crate::schemas::Schemas;
+use crate::{form_text, schemas::Schemas};
 
 /// The headers that are set by the server rather than by the document (RFC 9110, sections 6.6 and 7.6; OpenAPI
 /// ignores a documented `Content-Type`).
@@ -49,7 +49,9 @@ fn value(schemas: &Schemas, at: &Pointer, header: &Map<String, Value>, seed: u64
         let at = at.child("content").child(name);
         let value = example(schemas, entry.as_object().unwrap_or(header))
             .map_or_else(|| sampled(schemas, &at.child("schema"), seed), Ok)?;
+        let is_form = media_type::essence(name) == "application/x-www-form-urlencoded";
         return Ok(match value {
+            Value::Object(members) if is_form => form_text::write(entry.get("encoding"), &members),
             Value::String(text) if !media_type::is_json(name) => text,
             value => value.to_string(),
         });

@@ -1,13 +1,19 @@
 //! Validation of request parameters by style (OpenAPI 3.2, "Style Values").
 
-use openapi_document::{Location, ParameterRef, Style, media_type};
+use std::borrow::Cow;
+
+use openapi_document::{Location, MediaTypeRef, ParameterRef, Style, media_type};
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use crate::{
     form,
     reading::{Place, Reader},
-    request::{Incoming, Violation},
+    request::{Incoming, Violation, pairs},
 };
+
+/// The media type of URL-encoded forms.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Checks a parameter of a request.
 pub(crate) fn check<'a>(
@@ -50,17 +56,9 @@ pub(crate) fn check<'a>(
             return;
         };
         let Some((at, schema)) = content.schema() else { return };
-        let value = match content.is_json() {
-            true => serde_json::from_str::<Value>(text).map_err(|error| error.to_string()),
-            false => Ok(reader.scalar(&(at.clone(), schema), text)),
-        };
-        match value {
-            Ok(value) => {
-                for (inside, message) in reader.judge.errors(&at, &value) {
-                    refuse(format!("{place}{inside}"), message);
-                }
-            }
-            Err(error) => refuse(place, error),
+        let schema = (at, schema);
+        for (inside, message) in content_errors(reader, &content, &schema, text) {
+            refuse(format!("{place}{inside}"), message);
         }
         return;
     }
@@ -115,13 +113,14 @@ fn written<'a>(
         Style::PipeDelimited => (first.to_owned(), "|"),
         _ => (first.to_owned(), ","),
     };
+    let is_header = parameter.location == Location::Header;
     let is_repeated = matches!(style, Style::Form | Style::SpaceDelimited | Style::PipeDelimited) && explode;
     let mut candidates = Vec::new();
     if reader.is(schema.1, "array") {
         let parts: Vec<String> = if is_repeated {
             given.to_vec()
         } else {
-            text.split(separator).filter(|_| !text.is_empty()).map(str::to_owned).collect()
+            pieces(&text, separator, is_header).filter(|_| !text.is_empty()).map(str::to_owned).collect()
         };
         let items = reader.items(schema);
         let item = |text: &String| match &items {
@@ -129,18 +128,32 @@ fn written<'a>(
             None => Value::String(text.clone()),
         };
         candidates.push(Value::Array(parts.iter().map(item).collect()));
+        // Empty elements of a list in a header are ignored (RFC 9110, section 5.6.1.2), unless an item may be empty.
+        if is_header && parts.iter().any(String::is_empty) {
+            candidates.push(Value::Array(parts.iter().filter(|part| !part.is_empty()).map(item).collect()));
+        }
     }
     if reader.is(schema.1, "object") {
-        candidates.extend(object(reader, schema, &text, separator, explode && !is_repeated));
+        let parts = pieces(&text, separator, is_header);
+        candidates.extend(object(reader, schema, parts, explode && !is_repeated));
     }
     candidates.push(reader.scalar(schema, &text));
     reader.first_valid(&schema.0, candidates)
 }
 
+/// Splits a text. Whitespace around the elements of a list in a header is optional (RFC 9110, section 5.6.1).
+fn pieces<'t>(text: &'t str, separator: &'t str, is_header: bool) -> impl Iterator<Item = &'t str> {
+    text.split(separator).map(move |part| if is_header { part.trim_matches([' ', '\t']) } else { part })
+}
+
 /// Reads `k,v,k,v`, or `k=v,k=v` if it is exploded.
-fn object<'a>(reader: Reader<'a>, schema: &Place<'a>, text: &str, separator: &str, explode: bool) -> Option<Value> {
+fn object<'a, 't>(
+    reader: Reader<'a>,
+    schema: &Place<'a>,
+    mut parts: impl Iterator<Item = &'t str>,
+    explode: bool,
+) -> Option<Value> {
     let mut members = Map::new();
-    let mut parts = text.split(separator);
     while let Some(part) = parts.next() {
         let (name, value) = if explode { part.split_once('=')? } else { (part, parts.next()?) };
         members.insert(name.to_owned(), member(reader, schema, name, value));
@@ -189,6 +202,29 @@ fn spread<'a>(
     Some(form::object(reader, schema, None, form::fields(fields)).0)
 }
 
+/// Returns the errors of a text in a media type: the location inside it, and a sentence.
+fn content_errors<'a>(
+    reader: Reader<'a>,
+    content: &MediaTypeRef<'a>,
+    schema: &Place<'a>,
+    text: &str,
+) -> Vec<(String, String)> {
+    if media_type::essence(content.name) == FORM && reader.may_be_object(schema.1) {
+        let encoding = content.value.get("encoding");
+        let (value, mut complaints) = form::object(reader, schema, encoding, form::fields(pairs(text)));
+        complaints.extend(reader.judge.errors(&schema.0, &value));
+        return complaints;
+    }
+    let value = match content.is_json() {
+        true => serde_json::from_str::<Value>(text).map_err(|error| error.to_string()),
+        false => Ok(reader.scalar(schema, text)),
+    };
+    match value {
+        Ok(value) => reader.judge.errors(&schema.0, &value),
+        Err(error) => vec![(String::new(), error)],
+    }
+}
+
 /// Validates a query string that is described as a whole (OpenAPI 3.2).
 fn check_query_string<'a>(
     reader: Reader<'a>,
@@ -197,14 +233,25 @@ fn check_query_string<'a>(
     found: &mut Vec<Violation>,
 ) {
     let Some(content) = parameter.content() else { return };
-    let is_form = media_type::essence(content.name) == "application/x-www-form-urlencoded";
-    let Some(schema) = content.schema().filter(|_| is_form) else { return };
-    if request.query.is_empty() && !parameter.required() {
+    let is_form = media_type::essence(content.name) == FORM;
+    let mut refuse = |at: &str, message: String| {
+        found.push(Violation { status: 400, place: format!("query{at}"), message });
+    };
+    if request.query_string.is_empty() && !parameter.required() {
         return;
     }
-    let encoding = content.value.get("encoding");
-    let (value, complaints) = form::object(reader, &schema, encoding, form::fields(request.query.clone()));
-    let errors = reader.judge.errors(&schema.0, &value);
-    let all = complaints.into_iter().chain(errors);
-    found.extend(all.map(|(at, message)| Violation { status: 400, place: format!("query{at}"), message }));
+    // An object without members is an empty form.
+    if request.query_string.is_empty() && !is_form {
+        refuse("", "required, but missing".to_owned());
+        return;
+    }
+    let Some(schema) = content.schema() else { return };
+    // The pairs of a form are decoded one by one.
+    let text = match is_form {
+        true => Cow::from(&request.query_string),
+        false => percent_decode_str(&request.query_string).decode_utf8_lossy(),
+    };
+    for (at, message) in content_errors(reader, &content, &schema, &text) {
+        refuse(&at, message);
+    }
 }

@@ -179,10 +179,11 @@ impl Call {
             has_body: entry.pointer("/request/postData").is_some()
                 || entry.pointer("/request/bodySize").and_then(Value::as_i64) != Some(-1),
             request: Incoming {
-                query: pairs(query),
                 headers: self::headers(entry.pointer("/request/headers")?)?,
                 body: bytes(body, text("/request/postData/_encoding"))?,
-            },
+                ..Incoming::default()
+            }
+            .with_query(query),
             response: Outgoing {
                 status: entry.pointer("/response/status")?.as_u64().and_then(|status| u16::try_from(status).ok())?,
                 headers,

@@ -5,12 +5,20 @@ use percent_encoding::percent_decode_str;
 /// A request that is being handled.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Incoming {
+    /// The query string, percent-encoded as received.
+    pub(crate) query_string: String,
+    /// Its decoded pairs.
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
 
 impl Incoming {
+    /// Sets the query string and its pairs.
+    pub(crate) fn with_query(self, query: &str) -> Self {
+        Self { query_string: query.to_owned(), query: pairs(query), ..self }
+    }
+
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }

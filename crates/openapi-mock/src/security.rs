@@ -91,7 +91,7 @@ mod tests {
         let operation = json!({"security": [{"alias": []}]});
         let with = |headers: &[(&str, &str)]| {
             let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-            check(&root, &operation, &Incoming { query: Vec::new(), headers, body: Vec::new() })
+            check(&root, &operation, &Incoming { headers, ..Incoming::default() })
         };
         assert_eq!(with(&[]), Err(Refusal::Missing));
         assert_eq!(with(&[("x-key", WRONG)]), Err(Refusal::Wrong));

@@ -66,6 +66,38 @@ paths:
         - {name: ids, in: query, explode: false, schema: {type: array, items: {type: integer}}}
         - {name: deep, in: query, allowEmptyValue: true, schema: {type: boolean}}
         - {name: flat, in: query, schema: {type: boolean}}
+        - {name: X-S, in: header, schema: {type: array, items: {enum: [a, b]}}}
+        - {name: X-O, in: header, schema: {type: object, properties: {n: {type: integer}, k: {enum: [v]}}}}
+        - {name: X-E, in: header, explode: true, schema: {type: object, properties: {n: {type: integer}, k: {enum: [v]}}}}
+      responses: {'204': {description: ''}}
+  /whole:
+    get:
+      parameters: [{name: q, in: querystring, required: true, content: {application/json: {schema: {type: object, required: [n], properties: {n: {type: integer}, s: {type: string}}}}}}]
+      responses: {'204': {description: ''}}
+  /maybe:
+    get:
+      parameters: [{name: q, in: querystring, content: {application/json: {schema: {type: object, required: [n]}}}}]
+      responses: {'204': {description: ''}}
+  /inner/{m}:
+    get:
+      parameters:
+        - {name: rf, in: query, content: {application/x-www-form-urlencoded: {schema: &z {type: object, required: [z], properties: {z: {type: integer}, l: {type: array, items: {type: integer}}, s: {type: string}}}, encoding: {l: {style: form, explode: false}}}}}
+        - {name: m, in: path, required: true, content: {application/x-www-form-urlencoded: {schema: *z}}}
+        - {name: X-F, in: header, content: {application/x-www-form-urlencoded: {schema: *z}}}
+      responses: {'204': {description: ''}}
+  /lines:
+    post:
+      requestBody:
+        content:
+          application/jsonl: {itemSchema: &n {type: object, required: [n], properties: {n: {type: integer}}}}
+          application/x-ndjson: {schema: *n}
+          application/ndjson: {schema: {type: array, maxItems: 2, items: *n}}
+          application/json-seq: {itemSchema: *n}
+          text/event-stream: {itemSchema: {type: object, required: [data], properties: {data: {type: string}, event: {enum: [a]}, retry: {maximum: 9}}}}
+      responses: {'204': {description: ''}}
+  /data:
+    post:
+      requestBody: {content: {text/event-stream: {itemSchema: *n}}}
       responses: {'204': {description: ''}}
 components:
   schemas:
@@ -206,5 +238,92 @@ async fn texts_of_parameters_are_read_by_the_types_of_their_schemas() {
     ] {
         let response = reqwest::get(format!("{}/search?{query}", mock.url())).await.unwrap();
         assert_eq!(response.status().as_u16(), status, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn whitespace_around_the_elements_of_a_header_is_optional() {
+    let mock = serve().await;
+    for (name, value, status) in [
+        ("x-s", "a,b", 204),
+        ("x-s", "a, b", 204),
+        ("x-s", "a\t , b", 204),
+        ("x-s", "a, , b,", 204),
+        ("x-s", "a, c", 400),
+        ("x-s", "a b", 400),
+        ("x-o", "n, 1, k, v", 204),
+        ("x-o", "n, x", 400),
+        ("x-e", "n=1, k=v", 204),
+        ("x-e", "n=1, k=w", 400),
+    ] {
+        let request = Client::new().get(format!("{}/search", mock.url())).header(name, value);
+        assert_eq!(request.send().await.unwrap().status().as_u16(), status, "{name}: {value}");
+    }
+}
+
+#[tokio::test]
+async fn a_query_string_of_json_is_judged_by_its_schema() {
+    let mock = serve().await;
+    for (target, status) in [
+        ("/whole?%7B%22n%22%3A1%7D", 204),
+        ("/whole?%7B%22n%22%3A1%2C%22s%22%3A%22a+b%26c%22%7D", 204),
+        ("/whole?%7B%22n%22%3A%22x%22%7D", 400),
+        ("/whole?%7B%7D", 400),
+        ("/whole?n=1", 400),
+        ("/whole", 400),
+        ("/maybe", 204),
+        ("/maybe?%7B%22n%22%3A1%7D", 204),
+        ("/maybe?%7B%7D", 400),
+    ] {
+        let response = reqwest::get(format!("{}{target}", mock.url())).await.unwrap();
+        assert_eq!(response.status().as_u16(), status, "{target}");
+    }
+}
+
+#[tokio::test]
+async fn a_form_in_a_parameter_is_read_as_an_object() {
+    let mock = serve().await;
+    for (target, header, status) in [
+        ("/inner/z=1", None, 204),
+        ("/inner/z=1?rf=z%3D1", None, 204),
+        ("/inner/z=1?rf=z%3D1%26l%3D1%2C2%26s%3Da%2526b", None, 204),
+        ("/inner/z=1?rf=z%3Dx", None, 400),
+        ("/inner/z=1?rf=z%3D1%26l%3D1%2Cx", None, 400),
+        ("/inner/z=1?rf=l%3D1", None, 400),
+        ("/inner/z=x", None, 400),
+        ("/inner/z=1", Some("z=1&s=a+b"), 204),
+        ("/inner/z=1", Some("z=x"), 400),
+    ] {
+        let mut request = Client::new().get(format!("{}{target}", mock.url()));
+        if let Some(value) = header {
+            request = request.header("x-f", value);
+        }
+        assert_eq!(request.send().await.unwrap().status().as_u16(), status, "{target} {header:?}");
+    }
+}
+
+#[tokio::test]
+async fn each_item_of_a_sequence_is_judged_by_its_schema() {
+    let mock = serve().await;
+    let events = "text/event-stream";
+    for (path, media_type, body, place) in [
+        ("/lines", "application/jsonl", "{\"n\": 1}\n{\"n\": 2}\n", None),
+        ("/lines", "application/jsonl", "{\"n\": 1}\r\n\r\n{\"n\": \"x\"}", Some("body/1/n")),
+        ("/lines", "application/jsonl", "{\"n\": 1}\n{\"n\":\n", Some("body/1")),
+        ("/lines", "application/x-ndjson", "{\"n\": 1}\n", None),
+        ("/lines", "application/x-ndjson", "{}\n", Some("body/0")),
+        ("/lines", "application/ndjson", "{\"n\": 1}\n{\"n\": 2}\n", None),
+        ("/lines", "application/ndjson", "{\"n\": 1}\n{\"n\": 2}\n{\"n\": 3}\n", Some("body")),
+        ("/lines", "application/json-seq", "\u{1e}{\"n\": 1}\n\u{1e}{\"n\":\n2}\n", None),
+        ("/lines", "application/json-seq", "\u{1e}{\"n\": \"x\"}\n", Some("body/0/n")),
+        ("/lines", events, "event: a\ndata: x\n\ndata: y\n\n", None),
+        ("/lines", events, "data: x\n\nevent: b\ndata: y\n\n", Some("body/1/event")),
+        ("/lines", events, "retry: 10\ndata: x\n\n", Some("body/0/retry")),
+        ("/data", events, "data: {\"n\": 1}\n\n", None),
+        ("/data", events, "data: {\"n\": \"x\"}\n\n", Some("body/0")),
+    ] {
+        let (status, places) = post(&mock, path, media_type, body).await;
+        assert_eq!(status, if place.is_some() { 400 } else { 204 }, "{media_type} {body}: {places:?}");
+        assert!(place.is_none_or(|place| places.iter().any(|it| it == place)), "{media_type} {body}: {places:?}");
     }
 }

@@ -265,3 +265,62 @@ async fn a_stateful_list_ends_whatever_its_pagination() {
     }
     assert_eq!(names, ["a", "b", "c"]);
 }
+
+#[tokio::test]
+async fn forms_are_encoded_and_strings_have_their_content() {
+    let form = "application/x-www-form-urlencoded";
+    let json = "{type: string, contentMediaType: application/json, contentSchema: {type: object, required: [x], properties: {x: {const: 1}}}}";
+    let mut paths = String::from("paths:\n");
+    for (name, media_type, content) in [
+        (
+            "/form",
+            form,
+            "{schema: {type: object, required: [n, s], properties: {n: {const: 1}, s: {const: a b}}}}".to_owned(),
+        ),
+        ("/given", form, "{schema: {type: object}, example: 'a=1&b=2'}".to_owned()),
+        ("/text", "application/json", format!("{{schema: {json}}}")),
+        (
+            "/event",
+            "text/event-stream",
+            format!("{{itemSchema: {{type: object, required: [data], properties: {{data: {json}}}}}}}"),
+        ),
+        ("/encoded", "application/json", "{schema: {type: string, contentEncoding: base64}}".to_owned()),
+    ] {
+        paths += &path(name, media_type, &content);
+    }
+    let mock = serve(&paths).await;
+    for (name, body) in [
+        ("/form", "n=1&s=a+b"),
+        ("/given", "a=1&b=2"),
+        ("/text", r#""{\"x\":1}""#),
+        ("/event", "data: {\"x\":1}\n\n"),
+        ("/encoded", r#""c3RyaW5n""#),
+    ] {
+        assert_eq!(ask(&mock, "GET", name, &[]).await.text().await.unwrap(), body, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_multipart_body_is_an_example_with_its_boundary_or_refused() {
+    let mut paths = String::from("paths:\n");
+    let item = "{itemSchema: {type: object}, itemEncoding: {contentType: application/json}}";
+    for (name, media_type, content) in [
+        ("/items", "multipart/mixed", item),
+        ("/bound", "multipart/mixed; boundary=b", item),
+        ("/parts", "multipart/form-data", "{schema: {type: object}, example: {a: 1}}"),
+        ("/object", "multipart/form-data; boundary=b", "{schema: {type: object}, example: {a: 1}}"),
+        ("/given", "multipart/mixed; boundary=b", "{example: '--b--'}"),
+    ] {
+        paths += &path(name, media_type, content);
+    }
+    let mock = serve(&paths).await;
+    for name in ["/items", "/bound", "/parts", "/object"] {
+        let response = ask(&mock, "GET", name, &[]).await;
+        assert_eq!(response.status().as_u16(), 501, "{name}");
+        let problem: Value = response.json().await.unwrap();
+        assert!(problem["detail"].as_str().is_some_and(|detail| detail.contains("multipart")), "{problem}");
+    }
+    let given = ask(&mock, "GET", "/given", &[]).await;
+    assert_eq!(header(&given, "content-type"), "multipart/mixed; boundary=b");
+    assert_eq!(given.text().await.unwrap(), "--b--");
+}

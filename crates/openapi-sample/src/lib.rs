@@ -5,6 +5,7 @@
 //! `writeOnly`.
 
 mod array;
+mod content;
 mod discriminator;
 mod expand;
 mod judge;

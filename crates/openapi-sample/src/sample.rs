@@ -65,6 +65,8 @@ pub struct Sampler<'a> {
     attempt: usize,
     /// A counter that is above zero while a value must differ from the typical one.
     loose: usize,
+    /// The number of JSON texts in strings around the value.
+    pub(crate) nested: usize,
     /// The validators of patterns for names, by pattern.
     patterns: HashMap<String, Option<Validator>>,
 }
@@ -83,6 +85,7 @@ impl<'a> Sampler<'a> {
             left: SIZE,
             attempt: 0,
             loose: 0,
+            nested: 0,
             patterns: HashMap::new(),
         }
     }
@@ -226,7 +229,7 @@ impl<'a> Sampler<'a> {
         match self.kind(whole) {
             "object" => self.object(whole, below),
             "array" => self.array(whole, below),
-            "string" => Value::String(self.text(whole, places)),
+            "string" => Value::String(self.string(whole, places)),
             "integer" => self.integer(whole),
             "number" => self.number(whole),
             "boolean" => {

@@ -42,7 +42,7 @@ impl<'a> Sampler<'a> {
     }
 
     /// Returns a string without a format.
-    fn word(&mut self, most: usize) -> String {
+    pub(crate) fn word(&mut self, most: usize) -> String {
         if self.is_settled() {
             return "string".to_owned();
         }

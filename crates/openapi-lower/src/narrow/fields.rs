@@ -152,7 +152,14 @@ fn remove_unknown_fields(root: &mut Value, notes: &mut Notes) {
         }
     }
     let tags = root.member_mut("tags").and_then(Value::as_array_mut);
-    for (index, tag) in tags.into_iter().flatten().enumerate() {
+    if let Some(tags) = tags {
+        keep_tags(tags, notes);
+    }
+}
+
+/// Removes later fields from the tags, and tags with the name of an earlier one.
+fn keep_tags(tags: &mut Vec<Value>, notes: &mut Notes) {
+    for (index, tag) in tags.iter_mut().enumerate() {
         if let Value::Object(tag) = tag {
             let at = Pointer::from("/tags").child(index);
             keep(tag, &["name", "description", "externalDocs"], &at, notes);
@@ -161,6 +168,18 @@ fn remove_unknown_fields(root: &mut Value, notes: &mut Notes) {
             }
         }
     }
+    let mut seen: Vec<Value> = Vec::new();
+    let mut index = 0;
+    tags.retain(|tag| {
+        let name = tag.member("name").cloned().unwrap_or_default();
+        let is_new = name.is_null() || !seen.contains(&name);
+        if !is_new {
+            notes.kept(&Pointer::from("/tags").child(index), format!("duplicate of the tag {name} removed"));
+        }
+        seen.push(name);
+        index += 1;
+        is_new
+    });
 }
 
 fn keep(members: &mut Map<String, Value>, known: &[&str], pointer: &Pointer, notes: &mut Notes) {
@@ -195,5 +214,13 @@ mod tests {
                 "components": {"schemas": {"A": {"$ref": "#/components/schemas/B"}, "B": {"type": "string"}}}})
         );
         assert_eq!(notes.len(), 4);
+    }
+
+    #[test]
+    fn tags_have_unique_names() {
+        let (root, notes) =
+            run_document(PASS, json!({"tags": [{"name": "a"}, {"name": "b"}, {"name": "a", "kind": "nav"}]}));
+        assert_eq!(root["tags"], json!([{"name": "a"}, {"name": "b"}]));
+        assert_eq!(notes.len(), 2);
     }
 }

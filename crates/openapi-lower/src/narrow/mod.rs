@@ -15,6 +15,7 @@ mod negations;
 mod nullable_components;
 mod operation_ids;
 mod parameters;
+mod part_fields;
 mod patterns;
 mod request_bodies;
 mod responses;
@@ -55,6 +56,8 @@ pub const NARROW: &[Pass] = &[
     // Assigns names that must differ from those of the components.
     named_schemas::PASS,
     nullable_components::PASS,
+    // Requires the final type of each schema.
+    part_fields::PASS,
     // Last: removes the remaining fields of later versions.
     fields::PASS,
     unused_parts::PASS,

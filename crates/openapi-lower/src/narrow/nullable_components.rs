@@ -27,6 +27,7 @@ fn move_nullable_to_uses(root: &mut Value, notes: &mut Notes) {
         }
         if component.is_some_and(|name| nullable.contains(name.as_ref())) {
             schema.take_member("nullable");
+            remove_null(schema, pointer, notes);
         }
     });
     for name in &nullable {
@@ -70,6 +71,21 @@ fn is_branch(pointer: &Pointer) -> bool {
     matches!(keys.as_slice(), [_, holder] if ["allOf", "oneOf", "anyOf"].contains(&holder.as_str()))
 }
 
+/// Removes null as a value of a component, which no longer allows it.
+fn remove_null(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
+    for key in ["default", "example"] {
+        if schema.member(key).is_some_and(Value::is_null) {
+            schema.take_member(key);
+            notes.dropped(&pointer.child(key), "null removed, as `nullable` moved to the uses of the component");
+        }
+    }
+    if let Some(Value::Array(values)) = schema.member_mut("enum")
+        && values.iter().any(|value| !value.is_null())
+    {
+        values.retain(|value| !value.is_null());
+    }
+}
+
 fn allow_null(schema: &mut Schema) {
     if let Some(reference) = schema.take_member("$ref") {
         schema.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
@@ -98,5 +114,23 @@ mod tests {
         assert_eq!(properties["b"], to("Plain"));
         assert_eq!(properties["c"]["nullable"], true);
         assert_eq!(notes.len(), 2);
+    }
+
+    #[test]
+    fn components_without_null_have_no_null_values() {
+        let (root, notes) = run_document(
+            PASS,
+            json!({"components": {"schemas": {
+                "D": {"type": "integer", "nullable": true, "default": null, "example": null},
+                "E": {"type": "string", "nullable": true, "enum": ["a", null], "default": "a"},
+                "Use": {"properties": {"a": {"type": "integer", "nullable": true, "default": null}}}}}}),
+        );
+        let all = &root["components"]["schemas"];
+        assert_eq!(
+            (&all["D"], &all["E"]),
+            (&json!({"type": "integer"}), &json!({"type": "string", "enum": ["a"], "default": "a"}))
+        );
+        assert_eq!(all["Use"]["properties"]["a"], json!({"type": "integer", "nullable": true, "default": null}));
+        assert_eq!(notes.len(), 4);
     }
 }
