@@ -183,3 +183,28 @@ fn discriminators_with_the_same_values_are_the_same() {
     assert_changes("3.1.0", &listed("B"), &listed("Dog"), &[], &[]);
     assert_changes("3.1.0", &listed("Dog"), &listed("B"), &[], &[]);
 }
+
+/// A single schema that resembles no branch of a choice is compared with one of them in both directions.
+#[test]
+fn a_choice_without_a_similar_branch_is_mirrored() {
+    let object = |names: &[&str]| {
+        let properties: serde_json::Map<String, Value> =
+            names.iter().map(|name| ((*name).to_owned(), json!({"type": "string"}))).collect();
+        json!({"type": "object", "properties": properties})
+    };
+    let choice = (json!({"anyOf": [{"type": "string"}, object(&["a", "b", "c"])]}), json!({}));
+    for single in [object(&["x", "y", "z"]), json!({"type": "integer"}), json!({"type": "array", "items": {}})] {
+        let single = (single, json!({}));
+        for is_request in [true, false] {
+            let rules = |drift: Drift, is_mirror: bool| {
+                let rule = |id: &str| openapi_drift::rule(id).map(|rule| if is_mirror { rule.mirror } else { rule.id });
+                let mut rules: Vec<_> = drift.changes.iter().map(|it| rule(&it.rule).unwrap()).collect();
+                rules.sort_unstable();
+                rules
+            };
+            let there = rules(compare("3.1.0", is_request, &choice, &single), true);
+            let back = rules(compare("3.1.0", is_request, &single, &choice), false);
+            assert_eq!(there, back, "{is_request} {single:?}");
+        }
+    }
+}

@@ -60,8 +60,9 @@ impl<'a> Walk<'a> {
             }
         }
         // The server accepts none of the values that the client sends if no branch is similar; any branch shows that.
-        if best.is_none() && old.is_none() && direction == Direction::Request {
-            let same = |branch: &&'a Child| inner(self.sides.new, branch).is_some_and(|it| it.1.types == before.types);
+        if best.is_none() && direction == Direction::Request {
+            let (contract, alone) = if old.is_some() { (self.sides.old, after) } else { (self.sides.new, before) };
+            let same = |branch: &&'a Child| inner(contract, branch).is_some_and(|it| it.1.types == alone.types);
             best = Some((0, branches.iter().position(same).unwrap_or(0)));
         }
         let context = Context { is_null_reported: true, ..context };
