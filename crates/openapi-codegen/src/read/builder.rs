@@ -2,7 +2,7 @@
 
 use foldhash::HashMap;
 use openapi_document::Pointer;
-use openapi_lower::Note;
+use openapi_lower::{Level, Note};
 use serde_json::Value;
 
 use crate::model::{Type, TypeId, Types};
@@ -29,4 +29,13 @@ pub(super) struct Builder<'a> {
     pub(super) nullable: HashMap<String, bool>,
     /// The parts of the document that the model does not represent.
     pub(super) notes: Vec<Note>,
+}
+
+impl Builder<'_> {
+    /// Adds a note, once for each location: several operations may share a part of the document.
+    pub(super) fn note_once(&mut self, pass: &str, pointer: Pointer, level: Level, message: String) {
+        if !self.notes.iter().any(|known| known.pass == pass && known.pointer == pointer) {
+            self.notes.push(Note { pass: pass.to_owned(), pointer, level, message, resolved: None });
+        }
+    }
 }

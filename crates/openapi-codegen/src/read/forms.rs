@@ -1,7 +1,7 @@
 //! Multipart form bodies: one form, or one of several if the schema has branches.
 
 use openapi_document::{Members, Pointer, resolve};
-use openapi_lower::{Level, Note, branch_names};
+use openapi_lower::{Level, branch_names};
 use serde_json::Value;
 
 use super::{builder::Builder, schema::properties_of};
@@ -32,7 +32,11 @@ pub(super) fn read(builder: &mut Builder<'_>, schema: &Value, at: &Pointer, enco
     }
     // Without declared parts the caller writes the body, and may add any part.
     if forms.iter().any(|form| !form.parts.is_empty()) {
-        open.into_iter().for_each(|pointer| note_additional(builder, pointer));
+        for pointer in open {
+            let message =
+                "additional parts of a multipart body are not supported; only the declared properties are sent";
+            builder.note_once("forms", pointer, Level::Dropped, message.to_owned());
+        }
     }
     forms
 }
@@ -41,21 +45,6 @@ pub(super) fn read(builder: &mut Builder<'_>, schema: &Value, at: &Pointer, enco
 fn additional(schema: &Value, at: &Pointer) -> Option<Pointer> {
     const KEY: &str = "additionalProperties";
     schema.member(KEY).filter(|allowed| **allowed != Value::Bool(false)).map(|_| at.child(KEY))
-}
-
-/// Notes once that forms have no additional parts. Several operations and branches may share a schema.
-fn note_additional(builder: &mut Builder<'_>, pointer: Pointer) {
-    const PASS: &str = "forms";
-    if !builder.notes.iter().any(|known| known.pass == PASS && known.pointer == pointer) {
-        builder.notes.push(Note {
-            pass: PASS.to_owned(),
-            pointer,
-            level: Level::Dropped,
-            message: "additional parts of a multipart body are not supported; only the declared properties are sent"
-                .to_owned(),
-            resolved: None,
-        });
-    }
 }
 
 /// Collects the alternatives of a schema, each with the schemas that apply to it.

@@ -1,7 +1,7 @@
 //! The operations of a model.
 
 use openapi_document::{Location, MediaTypeRef, Members, OperationRef, ParameterRef, RequestBodyRef, ResponseRef};
-use openapi_lower::{Level, Note};
+use openapi_lower::Level;
 use serde_json::Value;
 
 use super::{
@@ -133,25 +133,16 @@ fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>) -> Pa
 
 /// Notes a parameter whose value is in a media type that calls do not write.
 fn note_content(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>, content: &MediaTypeRef<'_>, ty: &Type) {
-    const PASS: &str = "parameter-content";
     let is_form = content.essence() == "application/x-www-form-urlencoded";
     let is_written = content.is_json()
         || matches!(plain_type(&builder.types, ty).shape, Shape::Text(_))
         || is_form && parameter.location == Location::QueryString;
-    let pointer = parameter.pointer.child("content").child(content.name);
-    if is_written || builder.notes.iter().any(|known| known.pass == PASS && known.pointer == pointer) {
-        return;
+    if !is_written {
+        let pointer = parameter.pointer.child("content").child(content.name);
+        let message =
+            format!("the media type `{}` is not supported in parameters; the value is sent without it", content.name);
+        builder.note_once("parameter-content", pointer, Level::Dropped, message);
     }
-    builder.notes.push(Note {
-        pass: PASS.to_owned(),
-        pointer,
-        level: Level::Dropped,
-        message: format!(
-            "the media type `{}` is not supported in parameters; the value is sent without it",
-            content.name
-        ),
-        resolved: None,
-    });
 }
 
 /// Returns the documentation of a parameter. An empty value, which its type may not represent, is sent in another way.
@@ -234,23 +225,13 @@ fn body(builder: &mut Builder<'_>, body: &RequestBodyRef<'_>) -> Option<RequestB
 
 /// Notes the media types of bodies that calls send as another one.
 fn note_alternatives(builder: &mut Builder<'_>, body: &RequestBodyRef<'_>, kinds: &[Body]) {
-    const PASS: &str = "media-types";
-    let content = body.pointer.child("content");
-    // Several operations may share a body.
-    if builder.notes.iter().any(|known| known.pass == PASS && known.pointer.parent().as_ref() == Some(&content)) {
-        return;
-    }
     for kind in kinds {
-        let remedy = if kind.is_raw() { "; `Body::media_type` selects this one" } else { "" };
         // A range includes the media type that is sent.
         for other in kind.alternatives.iter().filter(|other| !other.contains('*')) {
-            builder.notes.push(Note {
-                pass: PASS.to_owned(),
-                pointer: content.child(other),
-                level: Level::Kept,
-                message: format!("bodies of this kind are sent as `{}`{remedy}", kind.media_type),
-                resolved: None,
-            });
+            let remedy = if kind.is_raw() { "; set this media type with `Body::media_type`" } else { "" };
+            let message = format!("a body of this media type is sent as `{}`{remedy}", kind.media_type);
+            let pointer = body.pointer.child("content").child(other);
+            builder.note_once("media-types", pointer, Level::Kept, message);
         }
     }
 }

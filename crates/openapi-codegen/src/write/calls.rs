@@ -361,8 +361,8 @@ mod tests {
         assert!(generated.texts.client.contains(advice), "{}", generated.texts.client);
         let notes = generated.notes.iter().filter(|note| note.pass == "media-types");
         let messages: Vec<&str> = notes.map(|note| note.message.as_str()).collect();
-        let raw = "bodies of this kind are sent as `image/png`; `Body::media_type` selects this one";
-        assert_eq!(messages, ["bodies of this kind are sent as `application/merge-patch+json`", raw, raw]);
+        let raw = "a body of this media type is sent as `image/png`; set this media type with `Body::media_type`";
+        assert_eq!(messages, ["a body of this media type is sent as `application/merge-patch+json`", raw, raw]);
     }
 
     #[test]

@@ -133,7 +133,7 @@ fn media<'d>(found: &MediaTypeRef<'d>, meaning: &mut Meaning<'d>) -> Media {
 }
 
 fn response<'d>(found: &ResponseRef<'d>, is_of_head: bool, meaning: &mut Meaning<'d>) -> Response {
-    // Nobody reads a body there (RFC 9110, sections 9.3.2, 15.3.5, 15.3.6 and 15.4.5).
+    // These responses have no body (RFC 9110, sections 9.3.2, 15.3.5, 15.3.6 and 15.4.5).
     let is_empty = is_of_head || matches!(found.status, Status::Code(204 | 205 | 304));
     let content = if is_empty { Vec::new() } else { found.content() };
     let headers = found.headers().into_iter().map(|(name, at, header)| {

@@ -253,7 +253,13 @@ impl SchemaPair<'_> {
     }
 }
 
-impl<T> Part<'_, T> {
+impl<'a, T> Part<'a, T> {
+    /// Creates a part without siblings.
+    fn new(operation: usize, direction: Direction, old: Option<&'a T>, new: Option<&'a T>) -> Self {
+        let (beside, is_success, is_known_elsewhere) = ((0, 0), true, false);
+        Self { operation, direction, old, new, beside, is_success, is_known_elsewhere, types: None }
+    }
+
     /// Returns true if the client receives the part: it belongs to a response, or to the request of a webhook or callback.
     pub fn is_received(&self) -> bool {
         self.direction == Direction::Response

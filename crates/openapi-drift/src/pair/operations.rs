@@ -42,16 +42,7 @@ impl<'a> Walk<'a> {
         pairs.extend(new.iter().filter(|it| left.iter().any(|left| left.at == it.at)).map(|it| (None, Some(it))));
         for (index, (old, new)) in pairs.into_iter().enumerate() {
             let is_inbound = old.or(new).is_some_and(|it| it.is_inbound);
-            self.found.operations.push(Part {
-                operation: index,
-                direction: Direction::Both,
-                old,
-                new,
-                beside: (0, 0),
-                is_success: true,
-                is_known_elsewhere: false,
-                types: None,
-            });
+            self.found.operations.push(Part::new(index, Direction::Both, old, new));
             if let (Some(old), Some(new)) = (old, new) {
                 Inside { walk: self, index, is_inbound }.operation(old, new);
             }
@@ -99,17 +90,7 @@ impl<'a> Inside<'_, 'a> {
     }
 
     fn part<T>(&self, direction: Direction, old: Option<&'a T>, new: Option<&'a T>) -> Part<'a, T> {
-        let direction = self.direction(direction);
-        Part {
-            operation: self.index,
-            direction,
-            old,
-            new,
-            beside: (0, 0),
-            is_success: true,
-            is_known_elsewhere: false,
-            types: None,
-        }
+        Part::new(self.index, self.direction(direction), old, new)
     }
 
     fn operation(&mut self, old: &'a Operation, new: &'a Operation) {

@@ -1,6 +1,8 @@
 //! Removes fields that the objects of OpenAPI 3.0.3 do not define: fields of later versions, JSON Schema keywords
 //! that types do not represent, and undefined fields.
 
+use std::collections::HashSet;
+
 use openapi_document::{
     Members, Pointer,
     walk::{Kind, Order, visit_mut},
@@ -168,15 +170,14 @@ fn keep_tags(tags: &mut Vec<Value>, notes: &mut Notes) {
             }
         }
     }
-    let mut seen: Vec<Value> = Vec::new();
+    let mut seen: HashSet<String> = HashSet::new();
     let mut index = 0;
     tags.retain(|tag| {
-        let name = tag.member("name").cloned().unwrap_or_default();
-        let is_new = name.is_null() || !seen.contains(&name);
-        if !is_new {
-            notes.kept(&Pointer::from("/tags").child(index), format!("duplicate of the tag {name} removed"));
+        let name = tag.member("name").and_then(Value::as_str);
+        let is_new = name.is_none_or(|name| seen.insert(name.to_owned()));
+        if let Some(name) = name.filter(|_| !is_new) {
+            notes.kept(&Pointer::from("/tags").child(index), format!("duplicate of the tag `{name}` removed"));
         }
-        seen.push(name);
         index += 1;
         is_new
     });
