@@ -3,7 +3,7 @@
 
 use openapi_document::{
     METHODS, Members, Pointer, resolve,
-    walk::{Kind, may_stand},
+    walk::{Kind, may_stand, visit},
 };
 use serde_json::{Map, Value};
 
@@ -13,13 +13,34 @@ use crate::{Notes, Pass, Step};
 pub const PASS: Pass = Pass { name: "path-items", step: Step::Document(resolve_path_items) };
 
 fn resolve_path_items(root: &mut Value, notes: &mut Notes) {
-    let Some(Value::Object(paths)) = root.member("paths") else { return };
-    if !paths.values().any(needs_change) {
-        return;
+    let mut has_changed = false;
+    for section in ["paths", "webhooks"] {
+        let Some(Value::Object(items)) = root.member(section) else { continue };
+        if !items.values().any(needs_change) {
+            continue;
+        }
+        has_changed = true;
+        let resolved = resolved(root, items, &Pointer::root().child(section), notes);
+        if let Some(members) = root.as_object_mut() {
+            members.insert(section.to_owned(), Value::Object(resolved));
+        }
     }
-    let mut changed = Map::new();
-    for (path, item) in paths {
-        let pointer = Pointer::from("/paths").child(path);
+    // Callbacks may still refer to them.
+    let mut is_used = false;
+    visit(root, &mut |kind, _, value| is_used |= kind == Kind::PathItem && value.reference().is_some());
+    if has_changed
+        && !is_used
+        && let Some(Value::Object(components)) = root.member_mut("components")
+    {
+        components.take_member("pathItems");
+    }
+}
+
+/// Returns path items without references, and with operations under the names of their methods.
+fn resolved(root: &Value, items: &Map<String, Value>, at: &Pointer, notes: &mut Notes) -> Map<String, Value> {
+    let mut resolved = Map::new();
+    for (name, item) in items {
+        let pointer = at.child(name);
         let mut item = item.clone();
         if let Some(reference) = item.reference().map(str::to_owned) {
             let target = resolve(root, &reference);
@@ -37,14 +58,9 @@ fn resolve_path_items(root: &mut Value, notes: &mut Notes) {
         if let Value::Object(item) = &mut item {
             name_standard(item, &pointer, notes);
         }
-        changed.insert(path.clone(), item);
+        resolved.insert(name.clone(), item);
     }
-    if let Some(members) = root.as_object_mut() {
-        members.insert("paths".to_owned(), Value::Object(changed));
-    }
-    if let Some(Value::Object(components)) = root.member_mut("components") {
-        components.take_member("pathItems");
-    }
+    resolved
 }
 
 /// Returns the target of a reference with the fields beside the reference. The standard does not define the meaning of
@@ -113,5 +129,23 @@ mod tests {
         assert_eq!(root["paths"]["/a"], expected);
         let places: Vec<String> = notes.iter().map(|note| note.pointer.to_string()).collect();
         assert_eq!(places, ["/paths/~1a", "/paths/~1a/summary"]);
+    }
+
+    #[test]
+    fn webhooks_and_callbacks_keep_their_operations() {
+        let reference = json!({"$ref": "#/components/pathItems/A"});
+        let items = json!({"A": {"post": {"operationId": "a"}}});
+        let mut beside = reference.clone();
+        beside["put"] = json!({"operationId": "b"});
+        let (root, _) = run_document(
+            PASS,
+            json!({"paths": {"/a": reference}, "webhooks": {"w": beside}, "components": {"pathItems": items}}),
+        );
+        assert_eq!(root["webhooks"]["w"], json!({"post": {"operationId": "a"}, "put": {"operationId": "b"}}));
+        assert!(root["components"].get("pathItems").is_none());
+        let callback = json!({"post": {"callbacks": {"done": {"{$request.body#/url}": reference}}}});
+        let (root, _) =
+            run_document(PASS, json!({"paths": {"/a": reference, "/b": callback}, "components": {"pathItems": items}}));
+        assert_eq!(root["components"]["pathItems"], items);
     }
 }
