@@ -119,6 +119,44 @@ fn a_dry_run_of_init_is_a_plan() {
     assert!(notes.contains("add       crates/pets/src/lib.rs"), "{notes}");
 }
 
+/// A workspace that has an `xtask`, an alias and tests keeps them, and the names of its crates are no names of APIs.
+#[test]
+fn init_keeps_crates_of_the_same_names() {
+    let folder = folder();
+    let put = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    put("Cargo.toml", "[workspace]\nmembers = [\"tools/xtask\", \"tests\", \"crates/*\"]\n");
+    for (path, name) in [("tools/xtask", "xtask"), ("tests", "end-to-end"), ("crates/app", "app")] {
+        put(&format!("{path}/Cargo.toml"), &format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\n"));
+        put(&format!("{path}/src/lib.rs"), "");
+    }
+    put(".cargo/config.toml", "[alias]\nxtask = \"run -p tasks --\"\n");
+    let init = |name: &str| {
+        let document = path(folder.path(), "old.yaml");
+        let args = arguments([&format!("{name}={document}"), "--source", "version=1", "--dry-run"]).unwrap();
+        let (plan, _, notes) = within(folder.path(), |session| commands::init::run(&args, session));
+        plan.map(|_| notes)
+    };
+    let notes = init("pets").unwrap();
+    for line in [
+        "keep      tools/xtask/Cargo.toml: add `openapi-xtask = { version = \"1\", default-features = false }` to its",
+        "keep      .cargo/config.toml: let the alias `xtask` be \"run --quiet --package xtask --\"\n",
+        "add       crates/contract-tests/Cargo.toml\n",
+    ] {
+        assert!(notes.contains(line), "{line} in {notes}");
+    }
+    for (name, reason) in [
+        ("app", "the workspace has a crate `app` already, in crates/app; choose another name"),
+        ("core", "a crate of this name would replace one of Rust's own; choose another name"),
+    ] {
+        let message = init(name).unwrap_err().to_string();
+        assert!(message.ends_with(reason), "{message}");
+    }
+}
+
 #[test]
 fn an_update_compares_with_the_document_of_the_vendor() {
     let folder = workspace();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use toml_edit::{Array, DocumentMut, Item, Table, value};
 
 use super::{Plan, documents::Pinned};
-use crate::{config::FILE, failure::Failure};
+use crate::{config::FILE, failure::Failure, paths::relative};
 
 /// The settings that new crates inherit from the workspace.
 pub struct Style {
@@ -13,6 +13,8 @@ pub struct Style {
     pub package: String,
     /// The table that inherits the lints of the workspace.
     pub lints: &'static str,
+    /// The folder of the crate `xtask`.
+    pub xtask: String,
     /// The folder of the contract tests.
     pub tests: &'static str,
 }
@@ -28,15 +30,22 @@ pub(super) fn root(here: &Path) -> PathBuf {
 }
 
 /// Adds the new crates to the members of the workspace, and the alias.
-pub(super) fn add(plan: &mut Plan, documents: &[Pinned]) -> Result<Style, Failure> {
+pub(super) fn add(
+    plan: &mut Plan,
+    packages: &[(String, PathBuf)],
+    documents: &[Pinned],
+) -> Result<Style, Failure> {
     let before = plan.text("Cargo.toml")?;
     let path = plan.root().join("Cargo.toml");
     let text = before.clone().unwrap_or_else(|| "[workspace]\nresolver = \"3\"\nmembers = []\n".to_owned());
     let wrong = |error: toml_edit::TomlError| Failure::Usage(format!("{}: {error}", path.display()));
     let mut manifest: DocumentMut = text.parse().map_err(wrong)?;
     // In a root package, files of the folder `tests` are tests of the package.
-    let tests = if manifest.contains_key("package") { "crates/contract-tests" } else { "tests" };
-    let mut crates = vec!["crates/openapi-runtime".to_owned(), "xtask".to_owned(), tests.to_owned()];
+    let has_other_tests = manifest.contains_key("package") || is_other_crate(plan, "tests/Cargo.toml", TESTS)?;
+    let tests = if has_other_tests { "crates/contract-tests" } else { "tests" };
+    let xtask = packages.iter().find(|(name, _)| name == "xtask").map(|(_, folder)| relative(plan.root(), folder));
+    let xtask = xtask.map_or_else(|| "xtask".to_owned(), |folder| folder.display().to_string());
+    let mut crates = vec!["crates/openapi-runtime".to_owned(), xtask.clone(), tests.to_owned()];
     crates
         .extend(documents.iter().flat_map(|it| [format!("crates/{}", it.name), format!("crates/{}-client", it.name)]));
     let workspace = manifest.entry("workspace").or_insert_with(|| Item::Table(Table::new()));
@@ -60,7 +69,18 @@ pub(super) fn add(plan: &mut Plan, documents: &[Pinned]) -> Result<Style, Failur
     }
     plan.edit("Cargo.toml", before.as_deref(), manifest.to_string());
     alias(plan)?;
-    Ok(style(&manifest, tests))
+    Ok(style(&manifest, xtask, tests))
+}
+
+/// The name of the package of the contract tests.
+pub(super) const TESTS: &str = "contract-tests";
+
+/// Checks whether a manifest exists and is that of a package with another name.
+fn is_other_crate(plan: &Plan, path: &str, name: &str) -> Result<bool, Failure> {
+    let Some(text) = plan.text(path)? else { return Ok(false) };
+    let manifest = text.parse::<DocumentMut>().ok();
+    let package = manifest.as_ref().and_then(|it| it.get("package")?.get("name")?.as_str());
+    Ok(package != Some(name))
 }
 
 /// Adds an item to an array, on a line of its own if the other items are. Comments are unchanged.
@@ -82,6 +102,9 @@ fn push(array: &mut Array, item: &str) {
     array.set_trailing_comma(true);
 }
 
+/// The alias `cargo xtask`.
+const ALIAS: &str = "run --quiet --package xtask --";
+
 /// Adds the alias `cargo xtask`.
 fn alias(plan: &mut Plan) -> Result<(), Failure> {
     const PATH: &str = ".cargo/config.toml";
@@ -89,15 +112,23 @@ fn alias(plan: &mut Plan) -> Result<(), Failure> {
     let text = before.clone().unwrap_or_default();
     let mut config: DocumentMut = text.parse().map_err(|error| Failure::Usage(format!("{PATH}: {error}")))?;
     let aliases = config.entry("alias").or_insert_with(|| Item::Table(Table::new()));
-    if let Some(aliases) = aliases.as_table_like_mut().filter(|it| !it.contains_key("xtask")) {
-        aliases.insert("xtask", value("run --quiet --package xtask --"));
+    match aliases.get("xtask").map(ToString::to_string) {
+        None => {
+            if let Some(aliases) = aliases.as_table_like_mut() {
+                aliases.insert("xtask", value(ALIAS));
+            }
+        }
+        Some(other) if !other.split([' ', '"', '/']).any(|word| word == "xtask") => {
+            plan.keep(PATH, &format!("let the alias `xtask` be \"{ALIAS}\""));
+        }
+        Some(_) => {}
     }
     plan.edit(PATH, before.as_deref(), config.to_string());
     Ok(())
 }
 
 /// Returns the settings that the workspace provides for inheritance.
-fn style(manifest: &DocumentMut, tests: &'static str) -> Style {
+fn style(manifest: &DocumentMut, xtask: String, tests: &'static str) -> Style {
     let workspace = manifest.get("workspace");
     let has = |key: &str| workspace.and_then(|it| it.get("package")).and_then(|it| it.get(key)).is_some();
     let mut package = String::new();
@@ -110,7 +141,7 @@ fn style(manifest: &DocumentMut, tests: &'static str) -> Style {
     }
     package.push_str("publish = false\n");
     let lints = if workspace.and_then(|it| it.get("lints")).is_some() { "\n[lints]\nworkspace = true\n" } else { "" };
-    Style { package, lints, tests }
+    Style { package, lints, xtask, tests }
 }
 
 #[cfg(test)]

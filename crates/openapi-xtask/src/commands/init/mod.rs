@@ -3,6 +3,7 @@
 //! A [`Plan`] is composed by steps, each in a file of its own. It contains every file that will be written. Existing
 //! files are unchanged, except that entries are added to manifests.
 
+mod conflicts;
 mod documents;
 mod extension;
 mod manifests;
@@ -66,9 +67,11 @@ pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Plan, Failure> {
     let mut plan = Plan::new(&root);
     let read = if args.bundle { documents::bundle } else { documents::pin };
     let documents = read(&mut plan, &args.apis, &args.reading, session)?;
-    let style = manifests::add(&mut plan, &documents)?;
+    let packages = conflicts::packages(&root);
+    conflicts::check(&root, &packages, &documents)?;
+    let style = manifests::add(&mut plan, &packages, &documents)?;
     let configured = documents::configure(&mut plan, &documents)?;
-    source::add_xtask(&mut plan, &source, &style);
+    source::add_xtask(&mut plan, &source, &style)?;
     extension::add(&mut plan, &documents, &style);
     tests::add(&mut plan, &documents, &source, &style);
     plan.add(".gitignore", "/target\n".to_owned());

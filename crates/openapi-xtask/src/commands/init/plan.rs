@@ -15,6 +15,8 @@ use crate::{
 pub struct Plan {
     root: PathBuf,
     files: Vec<Planned>,
+    /// The files that stay as they are, with the edits that they need.
+    kept: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -27,7 +29,7 @@ struct Planned {
 impl Plan {
     /// Creates an empty plan for a workspace.
     pub fn new(root: &Path) -> Self {
-        Self { root: root.to_path_buf(), files: Vec::new() }
+        Self { root: root.to_path_buf(), files: Vec::new(), kept: Vec::new() }
     }
 
     /// Returns the root of the workspace.
@@ -68,6 +70,11 @@ impl Plan {
         }
     }
 
+    /// Reports that an existing file stays as it is, and the edit that the user has to make.
+    pub(super) fn keep(&mut self, path: &str, edit: &str) {
+        self.kept.push(format!("{path}: {edit}"));
+    }
+
     /// Returns the paths of the files, relative to the root.
     pub fn paths(&self) -> impl Iterator<Item = &Path> {
         self.files.iter().map(|file| file.path.as_path())
@@ -83,6 +90,7 @@ impl Plan {
         if snapshots > 0 {
             note!(session, "add       {}", counted(snapshots, "snapshot"));
         }
+        self.kept.iter().for_each(|it| note!(session, "keep      {it}"));
     }
 
     /// Writes the files.

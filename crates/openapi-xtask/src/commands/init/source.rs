@@ -83,24 +83,37 @@ impl Source {
     }
 }
 
-/// Adds the crate `xtask`.
-pub(super) fn add_xtask(plan: &mut Plan, source: &Source, style: &Style) {
-    if plan.has("xtask/Cargo.toml") {
-        return;
+/// Adds the crate `xtask`. An existing one stays as it is.
+///
+/// # Errors
+///
+/// Returns [`Failure::Io`] if its manifest cannot be read.
+pub(super) fn add_xtask(plan: &mut Plan, source: &Source, style: &Style) -> Result<(), Failure> {
+    let manifest = format!("{}/Cargo.toml", style.xtask);
+    let dependency = source.dependency(&plan.root().join(&style.xtask), "openapi-xtask");
+    if let Some(existing) = plan.text(&manifest)? {
+        if !existing.contains("openapi-xtask") {
+            let edit = format!(
+                "add `{}` to its dependencies, and call `openapi_xtask::main()` for the commands of openapi-xtask",
+                dependency.trim_end()
+            );
+            plan.keep(&manifest, &edit);
+        }
+        return Ok(());
     }
-    let dependency = source.dependency(&plan.root().join("xtask"), "openapi-xtask");
     plan.add(
-        "xtask/Cargo.toml",
+        &manifest,
         format!(
             "[package]\nname = \"xtask\"\n{}\n[dependencies]\n# Without features: commands that need more are built when they are first used.\n{dependency}{}",
             style.package, style.lints
         ),
     );
     plan.add(
-        "xtask/src/main.rs",
+        &format!("{}/src/main.rs", style.xtask),
         "//! The commands of this workspace: `cargo xtask --help`.\n\nfn main() -> std::process::ExitCode {\n    openapi_xtask::main()\n}\n"
             .to_owned(),
     );
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The contract tests, with snapshots of the current documents.
 
-use super::{Plan, documents::Pinned, manifests::Style, source::Source};
+use super::{Plan, documents::Pinned, manifests::{Style, TESTS}, source::Source};
 use crate::contract::{file, snapshots};
 
 /// Adds the crate with the contract tests.
@@ -11,7 +11,7 @@ pub(super) fn add(plan: &mut Plan, documents: &[Pinned], source: &Source, style:
         plan.add(
             &format!("{folder}/Cargo.toml"),
             format!(
-                "[package]\nname = \"contract-tests\"\n{}\n[[test]]\nname = \"contract\"\npath = \"contract.rs\"\n\n[lib]\npath = \"lib.rs\"\ndoctest = false\n\n\
+                "[package]\nname = \"{TESTS}\"\n{}\n[[test]]\nname = \"contract\"\npath = \"contract.rs\"\n\n[lib]\npath = \"lib.rs\"\ndoctest = false\n\n\
                  [dev-dependencies]\n{}{}",
                 style.package,
                 dependency.replace(", default-features = false", ""),
