@@ -39,6 +39,7 @@ mod schemas;
 mod security;
 mod sequence;
 mod serve;
+mod server;
 mod store;
 mod tls;
 
@@ -48,3 +49,4 @@ pub use playback::{Deviation, Playback, PlaybackError};
 pub use record::Recorded;
 pub use recorder::{RecordedRequest, Recorder};
 pub use serve::{Error, Mock};
+pub use server::{server_url, servers};

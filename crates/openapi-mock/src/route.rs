@@ -2,9 +2,12 @@
 
 use std::cmp::Reverse;
 
-use openapi_document::{Document, operations, template};
+use openapi_document::{Document, OperationRef, operations, template};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
+use url::Url;
+
+use crate::server::{server_url, servers};
 
 /// An operation of the server.
 #[derive(Debug, Clone)]
@@ -16,8 +19,8 @@ pub(crate) struct Route {
     /// The `operationId`, or method and path.
     pub(crate) id: String,
     template: Vec<Segment>,
-    /// The path of the first server, such as `/v2`.
-    prefix: String,
+    /// The paths of the servers, such as `/v2`.
+    prefixes: Vec<String>,
 }
 
 /// A segment of a path: literal texts and names of parameters, in order.
@@ -84,24 +87,14 @@ pub(crate) fn routes(document: &Document) -> Vec<Route> {
     let root = document.root();
     let mut routes: Vec<Route> = operations(root)
         .into_iter()
-        .map(|operation| {
-            let server = operation
-                .value
-                .get("servers")
-                .or_else(|| operation.path_item.get("servers"))
-                .or_else(|| root.get("servers"));
-            let url = server.and_then(|servers| servers.pointer("/0/url")).and_then(Value::as_str).unwrap_or_default();
-            let after_host =
-                url.split_once("://").map_or(url, |(_, rest)| rest.find('/').map_or("", |at| rest.split_at(at).1));
-            Route {
-                verb: operation.verb(),
-                id: operation
-                    .operation_id()
-                    .map_or_else(|| format!("{} {}", operation.method, operation.path), str::to_owned),
-                template: segments(without_fragment(operation.path)),
-                prefix: after_host.trim_end_matches('/').to_owned(),
-                place: (operation.method.to_owned(), operation.path.to_owned()),
-            }
+        .map(|operation| Route {
+            verb: operation.verb(),
+            id: operation
+                .operation_id()
+                .map_or_else(|| format!("{} {}", operation.method, operation.path), str::to_owned),
+            template: segments(without_fragment(operation.path)),
+            prefixes: prefixes(root, &operation),
+            place: (operation.method.to_owned(), operation.path.to_owned()),
         })
         .collect();
     // Fewer named segments first, then the template with an earlier fixed segment, then the one with more literal
@@ -112,6 +105,19 @@ pub(crate) fn routes(document: &Document) -> Vec<Route> {
         (named.iter().filter(|named| **named).count(), named, fixed)
     });
     routes
+}
+
+/// Returns the paths of an operation's servers, which clients send before the path of the operation.
+fn prefixes(root: &Value, operation: &OperationRef<'_>) -> Vec<String> {
+    let Ok(base) = Url::parse("http://localhost/") else { return Vec::new() };
+    let mut all: Vec<String> = servers(root, operation)
+        .iter()
+        .filter_map(|server| server_url(server, &base))
+        .map(|url| url.path().trim_end_matches('/').to_owned())
+        .filter(|path| !path.is_empty())
+        .collect();
+    all.dedup();
+    all
 }
 
 /// Removes the fragment of a path, which distinguishes operations of the same path (`/{id}#copy`) and is not sent.
@@ -145,8 +151,8 @@ pub(crate) enum Found<'r> {
 pub(crate) fn find<'r>(routes: &'r [Route], method: &str, path: &str) -> Found<'r> {
     let mut methods = Vec::new();
     for route in routes {
-        let below = path.strip_prefix(route.prefix.as_str()).filter(|_| !route.prefix.is_empty());
-        let values = route.matches(path).or_else(|| route.matches(below?));
+        let mut below = route.prefixes.iter().filter_map(|prefix| path.strip_prefix(prefix.as_str()));
+        let values = route.matches(path).or_else(|| below.find_map(|path| route.matches(path)));
         match values {
             Some(values) if route.verb == method => return Found::Route(route, values),
             Some(_) => methods.push(route.verb.as_str()),

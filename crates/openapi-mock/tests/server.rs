@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 const DOCUMENT: &str = "
 openapi: 3.1.0
 info: {title: T, version: '1'}
-servers: [{url: 'https://api.example.com/v2'}]
+servers: [{url: 'https://api.example.com/v2'}, {url: './{stage}', variables: {stage: {default: sandbox}}}]
 security: [{Key: []}]
 paths:
   /org/search:
@@ -50,7 +50,10 @@ async fn requests_are_matched_checked_and_responseed() {
     let mock = Mock::start(&document).await.unwrap();
     let key = ("x-key", "k");
     assert_eq!(ask(&mock, "GET", "/org/search", &[key], None).await, (200, json!("fixed")));
-    assert_eq!(ask(&mock, "GET", "/v2/org/search", &[key], None).await, (200, json!("fixed")));
+    for server in ["/v2", "/sandbox"] {
+        let path = format!("{server}/org/search");
+        assert_eq!(ask(&mock, "GET", &path, &[key], None).await, (200, json!("fixed")), "{path}");
+    }
     assert_eq!(ask(&mock, "GET", "/org/1", &[key], None).await, (200, json!({"name": "First"})));
     assert_eq!(ask(&mock, "GET", "/org/1", &[], None).await, (401, json!({"error": "no key"})));
     assert_eq!(ask(&mock, "GET", "/org/1", &[("x-key", "wrong")], None).await.0, 401);
@@ -67,7 +70,7 @@ async fn requests_are_matched_checked_and_responseed() {
     assert_eq!((status, &problem["violations"][0]["place"]), (400, &json!("body/name")));
 
     let requests = mock.requests();
-    assert_eq!(requests.len(), 12);
+    assert_eq!(requests.len(), 13);
     assert_eq!(requests[0].operation.as_deref(), Some("search"));
     assert_eq!(requests[0].header("x-key"), Some("k"));
 }

@@ -4,9 +4,10 @@ use openapi_codegen::model::BodyKind;
 use openapi_document::{
     Document, Location, OperationRef, ParameterRef, Style, Version, components, media_type, resolve_object,
 };
-use openapi_mock::RecordedRequest;
+use openapi_mock::{RecordedRequest, server_url, servers};
 use openapi_sample::is_same;
 use serde_json::{Map, Value};
+use url::Url;
 
 use crate::{
     calls::{CREDENTIAL, Case, NOWHERE, Sent},
@@ -193,28 +194,12 @@ fn carries(scheme: &Map<String, Value>, taken: &Taken<'_>) -> bool {
     }
 }
 
-/// Returns the origin and the base path of an operation's server.
+/// Returns the origin and the base path of an operation's first server.
 pub fn server(document: &Document, original: &OperationRef<'_>) -> (String, String) {
-    let listed = [original.value, original.path_item, document.root()]
-        .into_iter()
-        .find_map(|holder| holder.get("servers").and_then(Value::as_array).filter(|list| !list.is_empty()));
-    let first = listed.and_then(|list| list.first());
-    let mut url = first.and_then(|server| server.get("url")).and_then(Value::as_str).unwrap_or("/").trim().to_owned();
-    let variables = first.and_then(|server| server.get("variables")).and_then(Value::as_object);
-    for (name, variable) in variables.into_iter().flatten() {
-        let default = variable.get("default").and_then(wire::plain).unwrap_or_default();
-        url = url.replace(&format!("{{{name}}}"), &default);
-    }
-    let absolute = if url.contains('{') {
-        NOWHERE.to_owned()
-    } else if url.starts_with("http") {
-        url
-    } else {
-        format!("{NOWHERE}/{}", url.trim_start_matches('/'))
-    };
-    let (scheme, rest) = absolute.split_once("://").unwrap_or(("http", &absolute));
-    let (host, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
-    (format!("{scheme}://{host}"), path.trim_end_matches('/').to_owned())
+    let Ok(nowhere) = Url::parse(NOWHERE) else { return (NOWHERE.to_owned(), String::new()) };
+    let first = servers(document.root(), original).first();
+    let url = first.and_then(|server| server_url(server, &nowhere)).unwrap_or(nowhere);
+    (url.origin().ascii_serialization(), url.path().trim_end_matches('/').to_owned())
 }
 
 fn compare_body(
