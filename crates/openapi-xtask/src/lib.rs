@@ -16,6 +16,7 @@ mod reading;
 #[cfg(feature = "prove")]
 mod scratch;
 mod session;
+mod url;
 
 pub use cli::{UsageError, arguments, main};
 pub use failure::Failure;

@@ -9,7 +9,13 @@ use std::{
 
 use openapi_document::Document;
 
-use crate::{config::Workspace, failure::Failure, reading::Reading, session::Session};
+use crate::{
+    config::Workspace,
+    failure::Failure,
+    reading::Reading,
+    session::Session,
+    url::{is_url, without_secrets},
+};
 
 /// The location of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +59,15 @@ impl Location {
                 Self::Revision { revision: revision.to_owned(), path: path.to_owned(), folder: None }
             }
             _ => Self::Configured(argument.to_owned()),
+        }
+    }
+
+    /// Returns the location of a document that is in no revision: a file, `-` for standard input, or a URL.
+    pub fn of(argument: &Path) -> Self {
+        match argument.to_str() {
+            Some("-") => Self::Input,
+            Some(text) if is_url(text) => Self::Url(text.to_owned()),
+            _ => Self::File(argument.to_path_buf()),
         }
     }
 
@@ -102,7 +117,7 @@ impl Location {
                 in_memory(reading, "-", &bytes)
             }
             #[cfg(feature = "fetch")]
-            Self::Url(url) => in_memory(reading, url, &fetch::fetch(url, reading.bytes())?),
+            Self::Url(url) => in_memory(reading, &without_secrets(url), &fetch::fetch(url, reading.bytes())?),
             #[cfg(not(feature = "fetch"))]
             Self::Url(_) => Err(Failure::NotBuilt("fetch")),
             Self::Configured(revision) => {
@@ -141,16 +156,11 @@ impl std::fmt::Display for Location {
         match self {
             Self::File(path) => write!(f, "{}", path.display()),
             Self::Input => f.write_str("-"),
-            Self::Url(url) => f.write_str(url),
+            Self::Url(url) => f.write_str(&without_secrets(url)),
             Self::Revision { revision, path, .. } => write!(f, "{revision}:{}", path.trim_start_matches("./")),
             Self::Configured(revision) => f.write_str(revision),
         }
     }
-}
-
-/// Returns true if a text is a URL that can be fetched.
-pub fn is_url(text: &str) -> bool {
-    text.starts_with("https://") || text.starts_with("http://")
 }
 
 /// Reads a text file of a revision, if it exists. `path` is relative to the root of the workspace.

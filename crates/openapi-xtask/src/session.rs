@@ -11,7 +11,6 @@ use openapi_document::Document;
 use crate::{
     config::{FILE, Workspace},
     failure::Failure,
-    reading::Reading,
 };
 
 /// The environment of a command.
@@ -143,17 +142,6 @@ impl<'a> Session<'a> {
     /// Prints the remarks on a document as warnings.
     pub fn remarks(&mut self, document: &Document) {
         document.remarks().iter().for_each(|remark| self.note(format_args!("warning: {}", remark.message)));
-    }
-
-    /// Reads a document, and prints its remarks.
-    ///
-    /// # Errors
-    ///
-    /// Returns [`Failure::Document`] if the document cannot be read.
-    pub fn read(&mut self, path: &Path, reading: &Reading) -> Result<Document, Failure> {
-        let document = reading.read(path)?;
-        self.remarks(&document);
-        Ok(document)
     }
 
     /// Prints an error, with the offending line if there is one.

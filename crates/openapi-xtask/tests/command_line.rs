@@ -4,7 +4,13 @@
 
 mod command;
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    io::{Read, Write},
+    net::TcpListener,
+    path::Path,
+    process::Stdio,
+};
 
 use command::{text, xtask};
 
@@ -53,6 +59,37 @@ fn progenitor_takes_what_is_narrowed() {
         lowered["components"]["schemas"]["A"]["properties"]["x"],
         serde_json::json!({"type": "string", "nullable": true})
     );
+}
+
+/// A document can come from standard input or a URL, which is the base of its relative servers.
+#[test]
+fn a_document_is_read_from_standard_input_or_a_url() {
+    let folder = tempfile::tempdir().unwrap();
+    let piped = |arguments: &[&str]| {
+        let mut command = command::command(arguments, folder.path());
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(SMALL.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let output = piped(&["codegen", "--spec", "-", "--out", "piped"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let output = piped(&["lower", "-"]);
+    assert!(text(&output.stdout).contains("\"openapi\": \"3.0.3\""), "{}", text(&output.stderr));
+
+    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/v2/openapi.yaml", server.local_addr().unwrap());
+    let document = SMALL.replace("paths:", "servers: [{url: './api'}]\npaths:");
+    let serving = std::thread::spawn(move || {
+        let (mut stream, _) = server.accept().unwrap();
+        let _ = stream.read(&mut [0; 4096]);
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", document.len());
+        stream.write_all((head + &document).as_bytes()).unwrap();
+    });
+    let output = command::xtask_in(&["codegen", "--spec", &address, "--out", "fetched"], folder.path());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    serving.join().unwrap();
+    let lib = fs::read_to_string(folder.path().join("fetched/src/lib.rs")).unwrap();
+    assert!(lib.contains(&format!("document: Some({address:?})")), "{lib}");
 }
 
 #[test]

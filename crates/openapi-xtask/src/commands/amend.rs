@@ -55,7 +55,7 @@ pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Amended, Failure> {
             session.remarks(&document);
             document
         }
-        (None, None) => session.read(&session.workspace()?.document()?, &args.reading)?,
+        (None, None) => Location::of(&session.workspace()?.document()?).read(&args.reading, session)?,
     };
     let amended = amend(&document, &seen);
     amended.inexpressible.iter().for_each(|it| note!(session, "warning: {it}"));

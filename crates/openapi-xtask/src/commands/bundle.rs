@@ -116,7 +116,7 @@ pub fn joined(
     with_prose: bool,
     session: &mut Session<'_>,
 ) -> Result<Joined, Failure> {
-    let bundle = session.read(bundle, &Reading::default())?;
+    let bundle = Location::of(bundle).read(&Reading::default(), session)?;
     let joined = join(&bundle, tag, document, with_prose)?;
     joined.left_out.iter().for_each(|it| note!(session, "omitted   {it}"));
     Ok(joined)

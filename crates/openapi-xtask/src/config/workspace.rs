@@ -9,7 +9,11 @@ use openapi_codegen::{LOCK, Lock, Mode, bundle_lock, emit, runtime_crate};
 use openapi_document::{Document, Selector, slice};
 
 use super::{Api, Config, ConfigError, RuntimeKey, Source, file::span_of};
-use crate::{failure::Failure, reading::Reading};
+use crate::{
+    failure::Failure,
+    reading::Reading,
+    url::{is_url, without_secrets},
+};
 
 /// The name of the configuration file, at the root of a workspace.
 pub const FILE: &str = "openapi.toml";
@@ -228,9 +232,7 @@ impl Workspace {
         };
         // Relative server URLs are resolved against the URL of the vendor's document.
         Ok(match (&api.source, &api.upstream) {
-            (Source::Document(_), Some(url)) if url.starts_with("https://") || url.starts_with("http://") => {
-                document.served_at(url)
-            }
+            (Source::Document(_), Some(url)) if is_url(url) => document.served_at(&without_secrets(url)),
             _ => document,
         })
     }

@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use crate::failure::Failure;
+use crate::{failure::Failure, url::without_secrets};
 
 /// The timeout of a whole request.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Returns the body of a response, limited to a number of bytes.
 pub(super) fn fetch(url: &str, limit: u64) -> Result<Vec<u8>, Failure> {
-    let failed = |error: &dyn std::fmt::Display| Failure::Usage(format!("cannot read {url}: {error}"));
+    let failed =
+        |error: &dyn std::fmt::Display| Failure::Usage(format!("cannot read {}: {error}", without_secrets(url)));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| failed(&error))?;
     runtime.block_on(async {
         let client = reqwest::Client::builder().timeout(TIMEOUT).build().map_err(|error| failed(&error))?;

@@ -28,6 +28,7 @@ use crate::{failure::Failure, reading::Reading};
   cargo xtask codegen --check         fail with a diff if a generated crate is out of date
   cargo xtask codegen --relock        regenerate without the lock: names depend on the document alone
   cargo xtask codegen --spec github.json --out ../github-client --operations 'GET /user' --operations tag:orgs
+  cargo xtask codegen --spec https://api.example.com/openapi.json --out ../client
   cargo xtask codegen --spec openapi.json --engine progenitor --interface builder --out ../client
   cargo xtask codegen --spec openapi.json --overlay corrections.yaml --document-url https://api.example.com/openapi.json --out ../client")]
 pub struct Args {
@@ -37,8 +38,9 @@ pub struct Args {
     /// Write nothing; print a diff and fail if the generated files are out of date.
     #[arg(long)]
     pub check: bool,
-    /// Document to generate from, JSON or YAML [default: the configured documents].
-    #[arg(long, requires = "out", value_name = "FILE")]
+    /// Document to generate from, JSON or YAML: a file, `-` for standard input, or a URL [default: the configured
+    /// documents].
+    #[arg(long, requires = "out", value_name = "FILE|URL")]
     pub spec: Option<PathBuf>,
     /// Folder of the crate to write.
     #[arg(long, requires = "spec", value_name = "DIR")]
@@ -56,7 +58,7 @@ pub struct Args {
     /// Ignore the existing lock file and derive names, argument order and types from the document alone.
     #[arg(long)]
     pub relock: bool,
-    /// URL of the document, against which relative server URLs are resolved.
+    /// URL of the document, against which relative server URLs are resolved [default: `--spec`, if it is a URL].
     #[arg(long, requires = "spec", value_name = "URL")]
     pub document_url: Option<String>,
     /// Generator of the client.

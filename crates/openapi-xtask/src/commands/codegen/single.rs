@@ -14,8 +14,10 @@ use super::{
 use crate::{
     crates::is_member,
     failure::Failure,
+    location::Location,
     paths::relative,
     session::{Session, note},
+    url::{is_url, without_secrets},
 };
 
 /// Generates or checks the crate of one document.
@@ -30,18 +32,19 @@ pub(super) fn run(
     if out.is_file() {
         return Err(Failure::Usage(format!("`--out {}` is a file; expected a folder", out.display())));
     }
-    let mut document = session.read(spec, &args.reading)?;
+    let mut document = Location::of(spec).read(&args.reading, session)?;
     let load = start.elapsed().as_secs_f64() * 1000.0;
     args.check_engine()?;
     if !args.operations.is_empty() {
         let selectors: Vec<Selector> = args.operations.iter().map(Selector::new).collect();
         document = slice::select(&document, &selectors)?;
     }
-    if let Some(url) = &args.document_url {
+    let own_url = spec.to_str().filter(|spec| is_url(spec)).map(without_secrets);
+    if let Some(url) = args.document_url.as_ref().or(own_url.as_ref()) {
         document = document.served_at(url);
     }
     if args.verbose {
-        note!(session, "read      {} ({load:.0} ms)", spec.display());
+        note!(session, "read      {} ({load:.0} ms)", Location::of(spec));
     }
     let name = match &args.name {
         Some(name) => name.clone(),

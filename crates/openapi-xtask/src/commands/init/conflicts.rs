@@ -34,10 +34,12 @@ fn reserved(name: &str) -> Option<&'static str> {
 /// Returns [`Failure::Usage`] if a name is reserved, or the workspace has a crate of the name of a new crate.
 pub(super) fn check(root: &Path, packages: &[(String, PathBuf)], documents: &[Pinned]) -> Result<(), Failure> {
     let listed = Workspace::find(root)?.filter(|it| it.root == root);
-    let is_new = |it: &&Pinned| listed.as_ref().is_none_or(|listed| listed.config.apis.iter().all(|api| api.name != it.name));
+    let is_new =
+        |it: &&Pinned| listed.as_ref().is_none_or(|listed| listed.config.apis.iter().all(|api| api.name != it.name));
     for pinned in documents.iter().filter(is_new) {
-        let wrong =
-            |reason: &str| Failure::Usage(format!("invalid argument `{}=…`: {reason}; choose another name", pinned.name));
+        let wrong = |reason: &str| {
+            Failure::Usage(format!("invalid argument `{}=…`: {reason}; choose another name", pinned.name))
+        };
         if let Some(reason) = reserved(&pinned.name) {
             return Err(wrong(reason));
         }

@@ -11,10 +11,11 @@ use super::Plan;
 use crate::{
     config::{Config, FILE},
     failure::Failure,
-    location::{Location, is_url},
+    location::Location,
     paths::relative,
     reading::Reading,
     session::{Session, note},
+    url::is_url,
 };
 
 /// A document with its location in the workspace.

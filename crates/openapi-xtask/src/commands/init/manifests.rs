@@ -30,11 +30,7 @@ pub(super) fn root(here: &Path) -> PathBuf {
 }
 
 /// Adds the new crates to the members of the workspace, and the alias.
-pub(super) fn add(
-    plan: &mut Plan,
-    packages: &[(String, PathBuf)],
-    documents: &[Pinned],
-) -> Result<Style, Failure> {
+pub(super) fn add(plan: &mut Plan, packages: &[(String, PathBuf)], documents: &[Pinned]) -> Result<Style, Failure> {
     let before = plan.text("Cargo.toml")?;
     let path = plan.root().join("Cargo.toml");
     let text = before.clone().unwrap_or_else(|| "[workspace]\nresolver = \"3\"\nmembers = []\n".to_owned());

@@ -1,6 +1,11 @@
 //! The contract tests, with snapshots of the current documents.
 
-use super::{Plan, documents::Pinned, manifests::{Style, TESTS}, source::Source};
+use super::{
+    Plan,
+    documents::Pinned,
+    manifests::{Style, TESTS},
+    source::Source,
+};
 use crate::contract::{file, snapshots};
 
 /// Adds the crate with the contract tests.

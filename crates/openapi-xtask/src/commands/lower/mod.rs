@@ -17,7 +17,8 @@ use crate::{failure::Failure, session::Session};
   cargo xtask lower openapi.yaml
   cargo xtask lower openapi.yaml -o for-progenitor.json --report notes.json")]
 pub struct Args {
-    /// Document, JSON or YAML.
+    /// Document, JSON or YAML: a file, `-` for standard input, or a URL.
+    #[arg(value_name = "FILE|URL")]
     pub file: PathBuf,
     /// Write the converted document to this file [default: standard output].
     #[arg(short, long, value_name = "FILE")]

@@ -8,12 +8,13 @@ use openapi_lower::{Level, Narrowed, Note, lower};
 use super::Args;
 use crate::{
     failure::Failure,
+    location::Location,
     session::{Session, note},
 };
 
 /// Runs the command. See [`Args`].
 pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Narrowed, Failure> {
-    let document = session.read(&args.file, &args.reading)?;
+    let document = Location::of(&args.file).read(&args.reading, session)?;
     let lowered = lower(&document).map_err(openapi_codegen::Error::from)?;
     match &args.report {
         Some(path) => {
@@ -27,7 +28,7 @@ pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Narrowed, Failure> 
     let count = |level: Level| lowered.notes.iter().filter(|note| note.level == level).count();
     session.done(&format!(
         "{}: converted to OpenAPI 3.0.3; notes: {} kept, {} widened, {} dropped",
-        args.file.display(),
+        Location::of(&args.file),
         count(Level::Kept),
         count(Level::Widened),
         count(Level::Dropped)

@@ -29,8 +29,8 @@ pub struct Args {
     /// API in `openapi.toml` [default: the configured document, if there is one].
     #[arg(value_name = "NAME", conflicts_with_all = ["spec", "api"])]
     pub name: Option<String>,
-    /// Document to serve.
-    #[arg(long, value_name = "FILE")]
+    /// Document to serve: a file, `-` for standard input, or a URL.
+    #[arg(long, value_name = "FILE|URL")]
     pub spec: Option<PathBuf>,
     /// Serve only this API of the bundle [default: all].
     #[arg(long, value_name = "NAME")]

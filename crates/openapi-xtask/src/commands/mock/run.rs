@@ -8,6 +8,7 @@ use openapi_mock::{Chances, Fault, Mock, Options, Playback};
 use super::Args;
 use crate::{
     failure::Failure,
+    location::Location,
     session::{Session, note},
 };
 
@@ -55,8 +56,14 @@ pub fn run(args: &Args, session: &mut Session<'_>) -> Result<(), Failure> {
 fn document(args: &Args, session: &mut Session<'_>) -> Result<(Document, String), Failure> {
     let name = args.name.as_ref().or(args.api.as_ref().filter(|_| args.spec.is_none()));
     if let Some(path) = &args.spec {
-        let document = args.reading.read_with_examples(path)?;
-        session.remarks(&document);
+        let document = match Location::of(path) {
+            Location::File(path) => {
+                let document = args.reading.read_with_examples(&path)?;
+                session.remarks(&document);
+                document
+            }
+            other => other.read(&args.reading, session)?,
+        };
         let document = args.api.as_ref().map_or_else(|| Ok(document.clone()), |api| slice::api(&document, api))?;
         return Ok((document, path.display().to_string()));
     }

@@ -9,12 +9,14 @@ use openapi_prove::{Claim, Survival};
 use super::{Args, Format, settings::settings};
 use crate::{
     failure::Failure,
+    location::Location,
     session::{Session, counted},
 };
 
 /// Tests the client of a document with a server that follows another one, and compares the result with drift.
 pub(super) fn against(args: &Args, new: &Path, session: &mut Session<'_>) -> Result<(), Failure> {
-    let (old, new) = (session.read(&args.file, &args.reading)?, session.read(new, &args.reading)?);
+    let read = |path: &Path, session: &mut Session<'_>| Location::of(path).read(&args.reading, session);
+    let (old, new) = (read(&args.file, session)?, read(new, session)?);
     let found = openapi_drift::drift(&old, &new, &Options { wire_only: true, ..Options::default() });
     let claims: Vec<Claim> =
         found.changes.iter().filter_map(|change| change.witness.as_ref()).filter_map(claim).collect();
@@ -29,13 +31,13 @@ pub(super) fn against(args: &Args, new: &Path, session: &mut Session<'_>) -> Res
     }
     match survival.broken().count() {
         0 => {
-            session.done(&format!("no operation of {} breaks", args.file.display()));
+            session.done(&format!("no operation of {} breaks", Location::of(&args.file)));
             Ok(())
         }
         count => Err(Failure::Found(format!(
             "the new document breaks {} of {}",
             counted(count, "operation"),
-            args.file.display()
+            Location::of(&args.file)
         ))),
     }
 }

@@ -39,8 +39,8 @@ const SAMPLES: u64 = 20;
                         cargo xtask prove documents\n  \
                         cargo xtask prove old.json --against new.json")]
 pub struct Args {
-    /// API in `openapi.toml`, a document, or a folder of documents.
-    #[arg(value_name = "NAME|FILE|DIR")]
+    /// API in `openapi.toml`, a document (a file, `-` for standard input, or a URL), or a folder of documents.
+    #[arg(value_name = "NAME|FILE|URL|DIR")]
     pub file: PathBuf,
     /// Number of valid samples of each schema.
     #[arg(long, default_value_t = SAMPLES, value_name = "N")]

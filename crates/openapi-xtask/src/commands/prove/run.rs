@@ -8,6 +8,7 @@ use super::{Args, Format, SAMPLES, against::against, settings::settings};
 use crate::{
     commands::corpus::documents,
     failure::Failure,
+    location::Location,
     progress,
     reading::Reading,
     session::{Session, counted, note},
@@ -60,7 +61,7 @@ pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Proofs, Failure> {
         (_, 0) => "all valid samples round-trip; no request could be generated",
         _ => "all valid samples round-trip, all requests match the document",
     };
-    session.done(&format!("{}: {result}", args.file.display()));
+    session.done(&format!("{}: {result}", Location::of(&args.file)));
     Ok(proofs)
 }
 
@@ -116,9 +117,9 @@ fn prove(file: &Path, args: &Args, session: &mut Session<'_>) -> Result<Proof, F
             Some(workspace) if workspace.api(name).is_ok() => {
                 workspace.read_api(workspace.api(name)?, &args.reading)?
             }
-            _ => session.read(file, &args.reading)?,
+            _ => Location::of(file).read(&args.reading, session)?,
         },
-        None => session.read(file, &args.reading)?,
+        None => Location::of(file).read(&args.reading, session)?,
     };
     Ok(openapi_prove::prove(&document, &settings(args, session)?)?)
 }
