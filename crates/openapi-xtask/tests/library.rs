@@ -91,6 +91,9 @@ fn drift_returns_the_changes_whatever_fails() {
     assert_eq!(report["changes"].as_array().map(Vec::len), Some(compared[0].drift.changes.len()));
     assert_eq!(notes, "");
     assert!(matches!(drift(&[]).0, Err(Failure::Found(_))));
+    let alone = arguments([&old]).unwrap();
+    let (missing, ..) = within(folder.path(), |session| commands::drift::run(&alone, session));
+    assert!(missing.unwrap_err().to_string().starts_with("missing the document to compare"));
 }
 
 #[test]

@@ -42,7 +42,12 @@ pub(super) fn compared(args: &Args, session: &mut Session<'_>) -> Result<Vec<Com
         }
         return Ok(vec![of_two(&old, &new, args, session)?]);
     }
-    let workspace = session.workspace()?;
+    let workspace = session.workspace().map_err(|failure| match (failure, &args.old) {
+        (Failure::Usage(_), Some(old)) => Failure::Usage(format!(
+            "missing the document to compare `{old}` with; without `openapi.toml` there is no default for NEW"
+        )),
+        (failure, _) => failure,
+    })?;
     let revision = match args.old.as_deref().map(Location::parse) {
         None => "HEAD".to_owned(),
         Some(Location::Configured(revision)) => revision,
