@@ -179,6 +179,14 @@ async fn forms() -> TestResult {
     let head = received.lock().unwrap()[2].0.clone();
     assert!(head.starts_with("GET /find/x?begin=b&fields=a/x%20y&filter%5Bk%5D=v&operation=o HTTP/1.1"), "{head}");
     assert!(head.to_lowercase().contains("cookie: sid=abc+/=%20x"), "{head}");
+
+    let at = ByAt::new().x("a b").y([1, 2]);
+    client.by(&at).q(&at).x_q(&at).c(&at).await?;
+    let head = received.lock().unwrap()[3].0.clone();
+    let once = "x%3Da%2520b%26y%3D1%2C2";
+    assert!(head.starts_with(&format!("GET /by/{once}?q={once} HTTP/1.1")), "{head}");
+    assert!(head.contains("x-q: x=a%20b&y=1,2"), "{head}");
+    assert!(head.contains(&format!("cookie: c={once}")), "{head}");
     Ok(())
 }
 

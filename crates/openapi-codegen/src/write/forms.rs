@@ -3,7 +3,7 @@
 use super::{
     Code,
     arguments::{Argument, argument, owned},
-    calls::style_of,
+    styles::style_of,
 };
 use crate::{
     model::{BodyKind, Definition, Encoding, FormDef, Model, Operation, Part, Shape, Text, Type},

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::{
     RequestError, Style,
     common::percent::encode,
-    request::write::{StyleKind, in_path, in_query, joined, to_value},
+    request::write::{StyleKind, form_text, in_path, in_query, joined, to_value},
 };
 
 /// The arguments of a call serialized so far.
@@ -79,7 +79,9 @@ impl Arguments {
         let texts = match (&value, style.kind) {
             (Value::Null, _) => Vec::new(),
             (value, StyleKind::Json) => vec![encode(&value.to_string())],
-            (Value::Object(_), _) => in_query("", Style::FORM, &value),
+            (Value::Object(_), _) => {
+                Some(form_text(&value, style.members)).filter(|it| !it.is_empty()).into_iter().collect()
+            }
             (Value::String(text), _) => vec![text.clone()],
             (value, _) => vec![encode(&value.to_string())],
         };
@@ -99,6 +101,7 @@ impl Arguments {
             _ if value.is_null() => return Ok(()),
             _ if is_empty(&value, style) => return Ok(()),
             StyleKind::Json => value.to_string(),
+            StyleKind::FormContent => form_text(&value, style.members),
             _ => joined(&value, ",", style.explode, str::to_owned),
         };
         let place = || format!("header `{name}`");
@@ -264,6 +267,24 @@ mod tests {
         let mut arguments = Arguments::new("/a");
         arguments.header("x-list", Style::SIMPLE, &json!([])).unwrap();
         assert!(arguments.headers.is_empty());
+    }
+
+    #[test]
+    fn a_form_in_a_parameter_is_one_value() {
+        const FORM: Style = Style::FORM_CONTENT.members(&[("ids", Style::PIPE_DELIMITED)]);
+        let value = json!({"a": "x y&z", "ids": [1, 2], "in": {"b": 1}, "none": null});
+        let encoded = "a%3Dx%2520y%2526z%26ids%3D1%257C2%26in%3D%257B%2522b%2522%253A1%257D";
+        assert_eq!(url(|it| it.query("q", FORM, &value).unwrap()), format!("/a/{{id}}/b?q={encoded}"));
+        assert_eq!(url(|it| it.segment("id", FORM, &value).unwrap()), format!("/a/{encoded}/b"));
+        let text = "a=x%20y%26z&ids=1%7C2&in=%7B%22b%22%3A1%7D";
+        assert_eq!(url(|it| it.query_string(FORM, &value).unwrap()), format!("/a/{{id}}/b?{text}"));
+        let mut arguments = Arguments::new("/a");
+        arguments.header("x-q", FORM, &value).unwrap();
+        assert_eq!(arguments.headers.get("x-q").unwrap(), text);
+        arguments.cookie("q", FORM, &value).unwrap();
+        assert_eq!(arguments.cookies().unwrap().unwrap(), format!("q={encoded}").as_str());
+        assert_eq!(url(|it| it.query("q", FORM, &json!({})).unwrap()), "/a/{id}/b");
+        assert_eq!(url(|it| it.query_string(FORM, &json!({})).unwrap()), "/a/{id}/b");
     }
 
     #[test]
