@@ -160,6 +160,7 @@ async fn forms() -> TestResult {
     assert_eq!(pairs, expected);
 
     let form = UploadForm::new(case_forms::Upload::new("p.png", "png"), "<doc/>", [1, 2], "https://example.test")
+        .rows([UploadBodyRow::new().a(1), UploadBodyRow::new().a(2)])
         .several([case_forms::TextOrUpload::from("a"), case_forms::Upload::new("b.png", "b").into()]);
     client.upload(&form).await?;
     let body = received.lock().unwrap()[1].1.clone();
@@ -167,6 +168,8 @@ async fn forms() -> TestResult {
         "name=\"photo\"; filename=\"p.png\"\r\nContent-Type: image/png\r\nX-Kind: avatar\r\n\r\npng\r\n",
         "name=\"doc\"\r\nContent-Type: application/xml\r\n\r\n<doc/>\r\n",
         "name=\"ids\"\r\nContent-Type: application/json\r\n\r\n[1,2]\r\n",
+        "name=\"rows\"\r\nContent-Type: application/json\r\n\r\n{\"a\":1}\r\n",
+        "name=\"rows\"\r\nContent-Type: application/json\r\n\r\n{\"a\":2}\r\n",
         "name=\"either\"\r\n\r\nhttps://example.test\r\n",
         "name=\"several\"\r\n\r\na\r\n",
         "name=\"several\"; filename=\"b.png\"\r\n",

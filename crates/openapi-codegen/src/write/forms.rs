@@ -102,14 +102,17 @@ fn part_of(model: &Model, part: &Part) -> (Argument, String, &'static str) {
             (argument(list(&into), made), format!("Vec<{either}>"), "eithers")
         }
         (None, None) => {
-            (owned(model, &part.ty, ""), in_types(model, &Type { nullable: false, ..part.ty.clone() }), "value")
+            let is_list = matches!(model.shape(&part.ty), Shape::Array(_));
+            let each = part.encoding.as_ref().is_some_and(|it| it.each && it.style.is_none()) && is_list;
+            let write = if each { "values" } else { "value" };
+            (owned(model, &part.ty, ""), in_types(model, &Type { nullable: false, ..part.ty.clone() }), write)
         }
     }
 }
 
 /// Writes the serialization of a part as an expression of the runtime.
 fn encoding(part: &Part) -> Option<String> {
-    let Encoding { wire: _, style, content_type, headers } = part.encoding.as_ref()?;
+    let Encoding { wire: _, style, content_type, each: _, headers } = part.encoding.as_ref()?;
     let content_type = content_type.as_ref().map_or_else(|| "None".to_owned(), |it| format!("Some({})", literal(it)));
     let style = style.map_or_else(
         || "None".to_owned(),
