@@ -115,7 +115,8 @@ fn parameter<'d>(found: &ParameterRef<'d>, meaning: &mut Meaning<'d>) -> Paramet
         explode: found.explode(),
         allow_reserved: found.allow_reserved(),
         schema: place(schema, meaning),
-        media_type: content.map(|media| media.essence()),
+        // Text is sent as it is without a media type.
+        media_type: content.map(|media| media.essence()).filter(|name| name != "text/plain"),
     }
 }
 

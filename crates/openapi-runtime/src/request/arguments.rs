@@ -293,6 +293,8 @@ mod tests {
         assert_eq!(segment(Style::SIMPLE, json!("x/y?z#f")), "/a/x%2Fy%3Fz%23f/b");
         assert_eq!(Arguments::new("/a?b=c#Action").path_and_query("/v1"), ("/v1/a".to_owned(), "b=c".to_owned()));
         assert_eq!(segment(Style::MATRIX.explode(true), json!([1, 2])), "/a/;id=1;id=2/b");
+        assert_eq!(segment(Style::MATRIX.explode(true), json!({"a": 1, "b": ""})), "/a/;a=1;b/b");
+        assert_eq!(segment(Style::MATRIX, json!("")), "/a/;id/b");
         assert_eq!(segment(Style::SIMPLE.reserved(), json!("x/y%20?z")), "/a/x/y%20%3Fz/b");
         for value in ["../../b", "a/..", "a//b", "./a", "%2e%2e", "a/%2E./b"] {
             let refused = Arguments::new("/a/{id}").segment("id", Style::SIMPLE.reserved(), value);

@@ -137,16 +137,23 @@ pub(crate) fn in_path(name: &str, style: Style, value: &Value) -> String {
     match style.kind {
         Label => format!(".{}", joined(value, if explode { "." } else { "," }, explode, encode)),
         Matrix if explode => match value {
-            Value::Array(items) => items.iter().map(|item| format!(";{name}={}", encode(&plain(item)))).collect(),
-            Value::Object(_) => format!(";{}", joined(value, ";", true, encode)),
-            other => format!(";{name}={}", encode(&plain(other))),
+            Value::Array(items) => items.iter().map(|item| matrix(name, &encode(&plain(item)))).collect(),
+            Value::Object(members) => {
+                members.iter().map(|(key, value)| matrix(&encode(key), &encode(&plain(value)))).collect()
+            }
+            other => matrix(name, &encode(&plain(other))),
         },
-        Matrix => format!(";{name}={}", joined(value, ",", false, encode)),
+        Matrix => matrix(name, &joined(value, ",", false, encode)),
         Json => encode(&value.to_string()),
         FormContent => encode(&form_text(value, style.members)),
         Simple => joined(value, ",", explode, encode),
         _ => joined(value, ",", false, encode),
     }
+}
+
+/// Returns a pair of the style `matrix`, which has no `=` before an empty value (RFC 6570, section 3.2.7).
+fn matrix(name: &str, text: &str) -> String {
+    if text.is_empty() { format!(";{name}") } else { format!(";{name}={text}") }
 }
 
 /// Returns the pairs of a value in a query, a form or a cookie; none for null.
