@@ -54,7 +54,7 @@ pub(crate) fn read(root: &Value, prose: Prose) -> Model {
         pointer,
         level: Level::Dropped,
         message: format!(
-            "the OAuth 2 flow `{flow}` is not supported; obtain a token yourself and set it as credential"
+            "the OAuth 2 flow `{flow}` is not supported; obtain a token yourself and set it as the credential"
         ),
         resolved: None,
     });

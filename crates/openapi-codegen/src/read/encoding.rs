@@ -15,7 +15,7 @@ pub(super) fn read(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>) -> 
     let is_3_0 = version.starts_with("3.0");
     // OpenAPI 3.2 requires it. Servers that earlier documents describe read a list with the media type of JSON as one
     // part, as the literal text of OpenAPI 3.0.3 and 3.1.0 permits.
-    let each = is_multipart && !is_3_0 && !version.starts_with("3.1");
+    let is_each = is_multipart && !is_3_0 && !version.starts_with("3.1");
     let mut found = Vec::new();
     for (wire, encoding) in media_type.value.member("encoding").and_then(Value::as_object).into_iter().flatten() {
         let at = media_type.pointer.child("encoding").child(wire);
@@ -34,6 +34,7 @@ pub(super) fn read(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>) -> 
             note_media_type(builder, &at, name, concrete.len(), member.is_some_and(|it| holds_objects(root, it)));
         }
         let headers = if is_multipart { headers(builder, encoding, &at) } else { Vec::new() };
+        let each = is_each && content_type.as_deref().is_some_and(is_json);
         found.push(Encoding { wire: wire.clone(), style, content_type, each, headers });
     }
     found.retain(|it| it.style.is_some() || it.content_type.is_some() || !it.headers.is_empty());

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::model::{
     ArgumentForm, Body, BodyKind, Definition, Operation, PageHints, Parameter, Payload, RequestBody, Response, Shape,
-    SuccessKind, Text, Type, lookup::plain_type,
+    SuccessKind, Type, lookup::plain_type,
 };
 
 pub(super) fn read(builder: &mut Builder<'_>, all: &[OperationRef<'_>], access: &mut Access) -> Vec<Operation> {
@@ -247,7 +247,7 @@ fn kind(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>) -> BodyKind {
     let mut ty = || media_type.schema().map(|(at, schema)| builder.use_of(schema, &at));
     if media_type.is_json() {
         return match ty() {
-            Some(Type { shape: Shape::Text(Text::Binary), .. }) => BodyKind::Bytes,
+            Some(ty) if builder.is_binary(&ty) => BodyKind::Bytes,
             Some(ty) => BodyKind::Json(ty),
             None => BodyKind::Json(Type::any()),
         };
