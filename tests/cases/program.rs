@@ -160,7 +160,7 @@ async fn forms() -> TestResult {
     assert_eq!(pairs, expected);
 
     let form = UploadForm::new(case_forms::Upload::new("p.png", "png"), "<doc/>", [1, 2], "https://example.test")
-        .rows([UploadBodyRow::new().a(1), UploadBodyRow::new().a(2)])
+        .rows([UploadBodyRowsItem::new().a(1), UploadBodyRowsItem::new().a(2)])
         .several([case_forms::TextOrUpload::from("a"), case_forms::Upload::new("b.png", "b").into()]);
     client.upload(&form).await?;
     let body = received.lock().unwrap()[1].1.clone();
@@ -183,7 +183,7 @@ async fn forms() -> TestResult {
     assert!(head.starts_with("GET /find/x?begin=b&fields=a/x%20y&filter%5Bk%5D=v&operation=o HTTP/1.1"), "{head}");
     assert!(head.to_lowercase().contains("cookie: sid=abc+/=%20x"), "{head}");
 
-    let at = ByAt::new().x("a b").y([1, 2]);
+    let at = Where::new().x("a b").y([1, 2]);
     client.by(&at).q(&at).x_q(&at).c(&at).await?;
     let head = received.lock().unwrap()[3].0.clone();
     let once = "x%3Da%2520b%26y%3D1%2C2";

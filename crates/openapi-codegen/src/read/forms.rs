@@ -147,7 +147,7 @@ mod tests {
         ] {
             assert!(texts.types.contains(line), "{line} in {}", texts.types);
         }
-        for line in ["Ok(crate::support::ByteStream)", "Created(crate::support::EventStream<i64>)"] {
+        for line in ["Ok: stream(crate::support::ByteStream)", "Created: events(crate::support::EventStream<i64>)"] {
             assert!(texts.types.contains(line), "{line} in {}", texts.types);
         }
     }

@@ -41,8 +41,6 @@ rules! {
     /// ```
     "response-header-optional" mirrors "response-header-required" = Judge::Header(response_header_optional);
 
-    "response-header-optional" mirrors "response-header-required" = Judge::Header(response_header_optional);
-
     /// The media type of a response header changed, or it is now described by a schema instead of a media type or the
     /// reverse.
     ///
@@ -55,6 +53,7 @@ rules! {
     /// ```
     "response-header-media-type-changed" = Judge::Header(response_header_media_type_changed);
 
+    /// A response header was deprecated.
     ///
     /// ```yaml
     /// old: {/pets: {get: {responses: {'200': {description: ok, headers: {X-Total: {schema: {type: integer}}}}}}}}
