@@ -175,13 +175,13 @@ impl<'a> Form<'_, 'a> {
                 text()
             });
         }
-        if field.is_file {
-            return text();
-        }
+        // Clients that write no other format send an object as JSON whatever its media type.
         let is_object = self.reader.is(place.1, "object") && !self.reader.is(place.1, "string");
-        match serde_json::from_str::<Value>(&field.text) {
-            Ok(value) if is_object && value.is_object() => value,
-            _ => self.reader.scalar(place, &field.text),
+        let object = || serde_json::from_str::<Value>(&field.text).ok().filter(Value::is_object);
+        match is_object.then(object).flatten() {
+            Some(object) => object,
+            None if field.is_file => text(),
+            None => self.reader.scalar(place, &field.text),
         }
     }
 }

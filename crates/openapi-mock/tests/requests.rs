@@ -184,6 +184,7 @@ async fn multipart_and_text_are_judged_by_their_schemas() {
         (whole(&[&file, &count, &item("rows", r#"{"a": 1}"#), &item("rows", r#"{"a": 2}"#)]), None),
         (whole(&[&file, &count, &item("rows", r#"{"a": 1}"#), &item("rows", "{}")]), Some("body/rows/1")),
         (whole(&[&file, &count, &item("rows", r#"[{"a": 1}, {"a": 2}]"#)]), None),
+        (whole(&[&file, &count, &part("meta", "\r\nContent-Type: application/xml", r#"{"a": 1}"#)]), None),
         (whole(&[&file, &count, &item("grid", "[1, 2]")]), None),
         (whole(&[&file, &count, &item("grid", "[1, 2]"), &item("grid", "[3]")]), None),
         (whole(&[&file, &count, &item("grid", r#"["x"]"#)]), Some("body/grid/0/0")),
