@@ -160,6 +160,7 @@ async fn forms() -> TestResult {
     assert_eq!(pairs, expected);
 
     let form = UploadForm::new(case_forms::Upload::new("p.png", "png"), "<doc/>", [1, 2], "https://example.test")
+        .rows([UploadBodyRowsItem::new().a(1), UploadBodyRowsItem::new().a(2)])
         .several([case_forms::TextOrUpload::from("a"), case_forms::Upload::new("b.png", "b").into()]);
     client.upload(&form).await?;
     let body = received.lock().unwrap()[1].1.clone();
@@ -167,6 +168,8 @@ async fn forms() -> TestResult {
         "name=\"photo\"; filename=\"p.png\"\r\nContent-Type: image/png\r\nX-Kind: avatar\r\n\r\npng\r\n",
         "name=\"doc\"\r\nContent-Type: application/xml\r\n\r\n<doc/>\r\n",
         "name=\"ids\"\r\nContent-Type: application/json\r\n\r\n[1,2]\r\n",
+        "name=\"rows\"\r\nContent-Type: application/json\r\n\r\n{\"a\":1}\r\n",
+        "name=\"rows\"\r\nContent-Type: application/json\r\n\r\n{\"a\":2}\r\n",
         "name=\"either\"\r\n\r\nhttps://example.test\r\n",
         "name=\"several\"\r\n\r\na\r\n",
         "name=\"several\"; filename=\"b.png\"\r\n",
@@ -179,6 +182,14 @@ async fn forms() -> TestResult {
     let head = received.lock().unwrap()[2].0.clone();
     assert!(head.starts_with("GET /find/x?begin=b&fields=a/x%20y&filter%5Bk%5D=v&operation=o HTTP/1.1"), "{head}");
     assert!(head.to_lowercase().contains("cookie: sid=abc+/=%20x"), "{head}");
+
+    let at = Where::new().x("a b").y([1, 2]);
+    client.by(&at).q(&at).x_q(&at).c(&at).await?;
+    let head = received.lock().unwrap()[3].0.clone();
+    let once = "x%3Da%2520b%26y%3D1%2C2";
+    assert!(head.starts_with(&format!("GET /by/{once}?q={once} HTTP/1.1")), "{head}");
+    assert!(head.contains("x-q: x=a%20b&y=1,2"), "{head}");
+    assert!(head.contains(&format!("cookie: c={once}")), "{head}");
     Ok(())
 }
 

@@ -208,3 +208,54 @@ fn a_choice_without_a_similar_branch_is_mirrored() {
         }
     }
 }
+
+#[test]
+fn the_schema_false_allows_nothing() {
+    let list = |items: Value| (json!({"type": "array", "items": items}), json!({}));
+    let object = |property: Value| (json!({"type": "object", "properties": {"a": property, "b": {}}}), json!({}));
+    let string = json!({"type": "string"});
+    let (text, never) = ((string.clone(), json!({})), (json!({"allOf": [string, false]}), json!({})));
+    let anything = (json!({"type": "array"}), json!({}));
+    let open = (json!({"type": "object", "properties": {"b": {}}}), json!({}));
+    for (old, new, rule, levels) in [
+        (list(string.clone()), list(json!(false)), "type-changed", [Wire::Breaking, Wire::Safe]),
+        (list(json!(false)), list(string.clone()), "type-changed", [Wire::Safe, Wire::Risky]),
+        (text, never, "type-changed", [Wire::Breaking, Wire::Safe]),
+        (anything, list(json!(false)), "items-described", [Wire::Breaking, Wire::Safe]),
+        (object(string.clone()), object(json!(false)), "property-removed", [Wire::Breaking, Wire::Safe]),
+        (object(json!(false)), object(string.clone()), "property-added", [Wire::Safe, Wire::Safe]),
+        (open.clone(), object(json!(false)), "additional-properties-forbidden", [Wire::Risky, Wire::Safe]),
+        (object(json!(false)), open, "additional-properties-allowed", [Wire::Safe, Wire::Safe]),
+    ] {
+        assert_changes("3.1.0", &old, &new, &[(rule, levels[0])], &[(rule, levels[1])]);
+    }
+}
+
+#[test]
+fn the_default_of_a_discriminator_is_a_branch() {
+    let side = |default: Option<&str>, name: &str| -> Side {
+        let branch = |tag: &str| json!({"type": "object", "required": ["k"], "properties": {"k": {"type": "string", "enum": [tag]}, tag: {}}});
+        let mut discriminator = json!({"propertyName": "k", "mapping": {"a": "A", "b": name}});
+        if let Some(default) = default {
+            discriminator["defaultMapping"] = json!(default);
+        }
+        let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        let schema = json!({"oneOf": [reference("A"), reference(name)], "discriminator": discriminator});
+        (schema, json!({"A": branch("a"), name: branch("b")}))
+    };
+    let changed = |level| [("discriminator-changed", level)];
+    for (old, new, levels) in [
+        (None, Some("A"), Some([Wire::Safe, Wire::Risky])),
+        (Some("A"), Some("B"), Some([Wire::Risky, Wire::Risky])),
+        (Some("A"), None, Some([Wire::Risky, Wire::Safe])),
+        (Some("A"), Some("#/components/schemas/A"), None),
+    ] {
+        let levels = levels.map(|levels| levels.map(changed));
+        let [request, response] =
+            levels.as_ref().map_or([&[] as Rules<'_>; 2], |[request, response]| [request, response]);
+        assert_changes("3.2.0", &side(old, "B"), &side(new, "B"), request, response);
+    }
+    // The default is the same branch under another name.
+    let renamed = compare("3.2.0", true, &side(Some("B"), "B"), &side(Some("C"), "C"));
+    assert!(renamed.changes.iter().all(|it| it.wire == Wire::Safe), "{renamed:#?}");
+}

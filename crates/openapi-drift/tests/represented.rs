@@ -40,7 +40,7 @@ fn judged(old: &Value, new: &Value, level: Wire) {
     }
     for (name, document) in [("request", request as fn(&Value) -> Value), ("header", header)] {
         let found = compare(old, new, document);
-        // `false` is compared as any other schema of items in a request.
+        // `false` forbids items in a request.
         let is_other = |rule: &str| rule.contains("items-described") || rule.contains("type-changed");
         let mut limits = found.changes.iter().filter(|it| !is_other(&it.rule));
         assert!(limits.all(|it| it.wire != Wire::Breaking), "{name} {old} -> {new}: {found:#?}");

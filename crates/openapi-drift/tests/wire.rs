@@ -250,3 +250,19 @@ fn a_place_that_is_gone_has_the_nearest_one_that_is_left() {
     assert_eq!(near.pointer.as_str(), "/paths/~1a/get/responses/200/content/application~1json/schema");
     assert!(change.new_place.is_none());
 }
+
+#[test]
+fn a_text_is_sent_as_it_is_with_and_without_a_media_type() {
+    let with = |holder: Value| {
+        let mut parameter = json!({"name": "p", "in": "header"});
+        parameter.as_object_mut().unwrap().extend(holder.as_object().unwrap().clone());
+        let response = json!({"description": "d", "headers": {"X-A": holder}});
+        document(json!([]), json!({"/a": {"get": {"parameters": [parameter], "responses": {"204": response}}}}))
+    };
+    let content = |name: &str| with(json!({"content": {name: {"schema": {"type": "string"}}}}));
+    let plain = with(json!({"schema": {"type": "string"}}));
+    assert!(compare(&plain, &content("text/plain")).changes.is_empty());
+    let rules: Vec<String> =
+        compare(&plain, &content("application/json")).changes.into_iter().map(|change| change.rule).collect();
+    assert_eq!(rules, ["parameter-media-type-changed", "response-header-media-type-changed"]);
+}

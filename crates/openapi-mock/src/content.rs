@@ -101,7 +101,7 @@ impl Content<'_> {
         }
         let examples = self.media_type.value.get("examples").and_then(Value::as_object);
         let named = example.and_then(|name| examples?.get(name)).and_then(|named| self.given(named));
-        if let Some(named) = named.filter(|it| self.format != Format::Multipart || self.allows(it)) {
+        if let Some(named) = named.filter(|it| !self.is_text_only() || self.allows(it)) {
             return Ok(self.stripped(named));
         }
         let own = self.media_type.value.get("example").map(|value| self.body_of(value.clone()));
@@ -109,7 +109,7 @@ impl Content<'_> {
         if let Some(found) = own.into_iter().chain(listed).find(|body| self.allows(body)) {
             return Ok(self.stripped(found));
         }
-        if matches!(self.format, Format::Xml | Format::Multipart) {
+        if self.is_text_only() {
             let reason = match self.format {
                 Format::Xml => "an XML body can only be taken from an example that is a string",
                 _ => "a multipart body can only be taken from an example that is a string",
@@ -152,10 +152,15 @@ impl Content<'_> {
         }
     }
 
+    /// Returns true if only text can be sent: values are not written in the format.
+    fn is_text_only(&self) -> bool {
+        matches!(self.format, Format::Xml | Format::Multipart)
+    }
+
     fn allows(&self, body: &Body) -> bool {
         match body {
             Body::Raw(_) => true,
-            Body::Value(_) | Body::Items(_) if self.format == Format::Multipart => false,
+            Body::Value(_) | Body::Items(_) if self.is_text_only() => false,
             Body::Value(value) => self.allows_value(value),
             Body::Items(items) => {
                 let all = || self.media_type.item_schema().is_none() && self.allows_value(&json!(items));

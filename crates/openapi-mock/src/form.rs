@@ -123,9 +123,9 @@ impl<'a> Form<'_, 'a> {
     }
 
     fn list(&mut self, name: &str, place: &Place<'a>, fields: &[Field]) -> Value {
-        let is_json = |field: &Field| self.media_type(name, field).is_some_and(|it| media_type::is_json(&it));
+        let items = self.reader.items(place);
         if let [field] = fields
-            && is_json(field)
+            && self.is_whole(name, items.as_ref(), field)
             && let Ok(items @ Value::Array(_)) = serde_json::from_str::<Value>(&field.text)
         {
             return items;
@@ -143,12 +143,20 @@ impl<'a> Form<'_, 'a> {
             }
             _ => fields.to_vec(),
         };
-        let items = self.reader.items(place);
         let item = |field: &Field| match &items {
             Some(items) => self.one(name, items, field),
             None => Value::String(field.text.clone()),
         };
         Value::Array(split.iter().map(item).collect())
+    }
+
+    /// Returns true if a field may be a whole list in JSON. A single item that is a list itself is not, unless the
+    /// document declares JSON for the list.
+    fn is_whole(&self, name: &str, items: Option<&Place<'a>>, field: &Field) -> bool {
+        let is_list = items.is_some_and(|items| self.reader.is(items.1, "array"));
+        let is_json = |it: Option<String>| it.is_some_and(|it| media_type::is_json(&it));
+        let documented = self.encoding(name, "contentType").and_then(Value::as_str).map(str::to_owned);
+        is_json(if is_list { documented } else { self.media_type(name, field) })
     }
 
     /// Returns the media type of a field, its own or the documented one.
@@ -167,13 +175,13 @@ impl<'a> Form<'_, 'a> {
                 text()
             });
         }
-        if field.is_file {
-            return text();
-        }
+        // Clients that write no other format send an object as JSON whatever its media type.
         let is_object = self.reader.is(place.1, "object") && !self.reader.is(place.1, "string");
-        match serde_json::from_str::<Value>(&field.text) {
-            Ok(value) if is_object && value.is_object() => value,
-            _ => self.reader.scalar(place, &field.text),
+        let object = || serde_json::from_str::<Value>(&field.text).ok().filter(Value::is_object);
+        match is_object.then(object).flatten() {
+            Some(object) => object,
+            None if field.is_file => text(),
+            None => self.reader.scalar(place, &field.text),
         }
     }
 }

@@ -105,9 +105,14 @@ fn written<'a>(
         Style::Matrix => {
             let text = first.strip_prefix(';').unwrap_or(first);
             let own = format!("{name}=");
-            let parts: Vec<&str> =
-                text.split(';').map(|part| part.strip_prefix(own.as_str()).unwrap_or(part)).collect();
-            (parts.join(";"), if explode { ";" } else { "," })
+            let is_of_members = explode && reader.is(schema.1, "object");
+            // An empty value has no `=` before it (RFC 6570, section 3.2.7).
+            let value = |part: &str| match part {
+                member if is_of_members && !member.contains('=') => format!("{member}="),
+                part if part == name => String::new(),
+                part => part.strip_prefix(own.as_str()).unwrap_or(part).to_owned(),
+            };
+            (text.split(';').map(value).collect::<Vec<_>>().join(";"), if explode { ";" } else { "," })
         }
         Style::SpaceDelimited => (first.to_owned(), " "),
         Style::PipeDelimited => (first.to_owned(), "|"),

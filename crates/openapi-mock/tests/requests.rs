@@ -41,6 +41,8 @@ paths:
                 file: {type: string, format: binary}
                 count: {type: integer}
                 more: {type: array, items: {type: string, format: binary}, maxItems: 2}
+                rows: {type: array, items: {type: object, required: [a]}}
+                grid: {type: array, items: {type: array, items: {type: integer}}}
                 meta: {type: object, required: [a], properties: {a: {type: integer}}}
           text/plain: {schema: {type: string, maxLength: 3}}
       responses: {'204': {description: ''}}
@@ -168,7 +170,8 @@ async fn multipart_and_text_are_judged_by_their_schemas() {
     };
     let file = part("file", "; filename=\"a.bin\"\r\nContent-Type: application/octet-stream", "12");
     let count = part("count", "", "3");
-    let json = |body: &str| part("meta", "\r\nContent-Type: application/json", body);
+    let item = |name: &str, body: &str| part(name, "\r\nContent-Type: application/json", body);
+    let json = |body: &str| item("meta", body);
     let more = part("more", "; filename=\"b.bin\"", "x");
     let whole = |parts: &[&str]| format!("{}--b--\r\n", parts.concat());
     for (body, expected) in [
@@ -178,6 +181,13 @@ async fn multipart_and_text_are_judged_by_their_schemas() {
         (whole(&[&file, &part("count", "", "x")]), Some("body/count")),
         (whole(&[&file, &count, &json(r#"{"a": "x"}"#)]), Some("body/meta/a")),
         (whole(&[&file, &count, &more, &more, &more]), Some("body/more")),
+        (whole(&[&file, &count, &item("rows", r#"{"a": 1}"#), &item("rows", r#"{"a": 2}"#)]), None),
+        (whole(&[&file, &count, &item("rows", r#"{"a": 1}"#), &item("rows", "{}")]), Some("body/rows/1")),
+        (whole(&[&file, &count, &item("rows", r#"[{"a": 1}, {"a": 2}]"#)]), None),
+        (whole(&[&file, &count, &part("meta", "\r\nContent-Type: application/xml", r#"{"a": 1}"#)]), None),
+        (whole(&[&file, &count, &item("grid", "[1, 2]")]), None),
+        (whole(&[&file, &count, &item("grid", "[1, 2]"), &item("grid", "[3]")]), None),
+        (whole(&[&file, &count, &item("grid", r#"["x"]"#)]), Some("body/grid/0/0")),
         ("n=1".to_owned(), Some("body")),
     ] {
         let (status, places) = post(&mock, "/forms", "multipart/form-data; boundary=b", &body).await;

@@ -114,6 +114,8 @@ async fn sequences_are_framed_and_xml_is_refused() {
         ("/all", "application/jsonl", "{schema: {type: array, prefixItems: [{const: 1}, {const: 2}], minItems: 2}}"),
         ("/xml", "application/xml", "{schema: {type: object}}"),
         ("/given", "application/xml", "{schema: {type: object}, example: '<a/>'}"),
+        ("/value", "application/xml", "{schema: {type: object}, examples: {a: {value: {b: 1}}, t: {value: '<t/>'}}}"),
+        ("/values", "application/xml", "{schema: {type: object}, example: {b: 1}}"),
         ("/any", "*/*", "{schema: {const: 1}}"),
         ("/text", "text/*", "{schema: {const: t}}"),
     ] {
@@ -127,6 +129,7 @@ async fn sequences_are_framed_and_xml_is_refused() {
         ("/sequence", "application/json-seq", "\u{1e}1\n"),
         ("/all", "application/jsonl", "1\n2\n"),
         ("/given", "application/xml", "<a/>"),
+        ("/value", "application/xml", "<t/>"),
         ("/any", "application/json", "1"),
         ("/text", "text/plain", "t"),
     ] {
@@ -138,7 +141,11 @@ async fn sequences_are_framed_and_xml_is_refused() {
         );
         assert_eq!(response.text().await.unwrap(), body, "{name}");
     }
-    assert_eq!(ask(&mock, "GET", "/xml", &[]).await.status().as_u16(), 501);
+    for name in ["/xml", "/values"] {
+        let response = ask(&mock, "GET", name, &[]).await;
+        assert_eq!(response.status().as_u16(), 501, "{name}");
+        assert!(response.text().await.unwrap().contains("an XML body can only be taken from"), "{name}");
+    }
 }
 
 #[tokio::test]

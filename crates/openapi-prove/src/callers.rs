@@ -230,8 +230,8 @@ impl Program<'_> {
         if is_form && self.shape(ty) == Shape::Text(Text::Binary) {
             return "api::Upload".to_owned();
         }
-        if let (true, Shape::Array(inner)) = (is_form, &ty.shape) {
-            return format!("Vec<{}>", self.kept(inner, is_form));
+        if let (true, Shape::Array(inner)) = (is_form, self.shape(ty)) {
+            return format!("Vec<{}>", self.kept(&inner, is_form));
         }
         path(ty)
     }

@@ -109,7 +109,7 @@ fn form_value(model: &Model, form: &FormDef) -> String {
     };
     let value = |part: &Part| {
         let place = format!("&args[\"body\"][{:?}]", part.wire);
-        let inner = match &part.ty.shape {
+        let inner = match model.shape(&part.ty) {
             Shape::Array(inner) => part_kind(model, inner),
             _ => None,
         };

@@ -1,9 +1,7 @@
 //! Verification of requests against the document: the parts of a received request are compared with the arguments.
 
 use openapi_codegen::model::BodyKind;
-use openapi_document::{
-    Document, Location, OperationRef, ParameterRef, Style, Version, components, media_type, resolve_object,
-};
+use openapi_document::{Document, Location, OperationRef, ParameterRef, Style, components, media_type, resolve_object};
 use openapi_mock::{RecordedRequest, server_url, servers};
 use openapi_sample::is_same;
 use serde_json::{Map, Value};
@@ -246,9 +244,8 @@ fn compare_body(
             let listed: Vec<&str> =
                 sent.form.into_iter().flat_map(|form| &form.parts).map(|part| part.wire.as_str()).collect();
             let parts = wire::multipart(content_type, &received.body).unwrap_or_default();
-            let has_styles = document.version() != Version::V3_0;
             let encodings = forms::Encodings::of(original, sent.media_type);
-            forms::compare_parts(&encodings, has_styles, &listed, value, &parts, expect)
+            forms::compare_parts(&encodings, document.version(), &listed, value, &parts, expect)
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Comparison of sent forms with the Encoding Objects of the document (OpenAPI 3.2, section 4.15). The module shares
 //! no code with the serialization of forms.
 
-use openapi_document::{OperationRef, media_type::is_json};
+use openapi_document::{OperationRef, Version, media_type::is_json};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -66,7 +66,7 @@ pub fn compare_pairs(
 /// Compares the parts of a multipart form. Returns the number of members whose serialization is unspecified.
 pub fn compare_parts(
     encodings: &Encodings,
-    has_styles: bool,
+    version: Version,
     listed: &[&str],
     value: &Value,
     parts: &[Part],
@@ -80,7 +80,7 @@ pub fn compare_parts(
         let own: Vec<&Part> = parts.iter().filter(|part| part.name == *name).collect();
         let texts = || own.iter().map(|part| part.content.clone()).collect::<Vec<_>>();
         let media_types = encodings.media_types(name);
-        if encodings.style(name).filter(|_| has_styles).is_some() {
+        if encodings.style(name).filter(|_| version != Version::V3_0).is_some() {
             // Styles apply to pairs and are compared there.
             unspecified += 1;
             continue;
@@ -94,9 +94,17 @@ pub fn compare_parts(
             }
         }
         let is_json_type = media_types.is_some_and(|all| all.first().is_some_and(|name| is_json(name)));
-        let compared = match is_json_type || value.is_object() {
-            true => Ok((json_texts(&texts()), vec![wire::canonical(value)])),
-            false => plain_texts(value).map(|expected| (texts(), expected)),
+        let is_json_value = |value: &Value| is_json_type || value.is_object() || value.is_array();
+        let compared = match value {
+            // Each item is a part, in OpenAPI 3.2 even where the list has the media type of JSON.
+            Value::Array(items) if !is_json_type || version == Version::V3_2 => {
+                let is_any_json = items.iter().any(is_json_value);
+                let text = |item| if is_json_value(item) { Some(wire::canonical(item)) } else { wire::plain(item) };
+                let expected = items.iter().map(|item| text(item).ok_or(Unspecified)).collect::<Result<Vec<_>, _>>();
+                expected.map(|expected| (if is_any_json { json_texts(&texts()) } else { texts() }, expected))
+            }
+            value if is_json_value(value) => Ok((json_texts(&texts()), vec![wire::canonical(value)])),
+            value => plain_texts(value).map(|expected| (texts(), expected)),
         };
         match compared {
             Ok((found, expected)) if is_same_text(&found, &expected) => {}
@@ -135,18 +143,25 @@ mod tests {
     #[test]
     fn parts_are_compared_with_their_media_types() {
         let encodings = Encodings(json!({"ids": {"contentType": "application/json"}}).as_object().unwrap().clone());
-        let part = |media_type: &str, content: &str| Part {
-            name: "ids".to_owned(),
+        let part = |name: &str, media_type: &str, content: &str| Part {
+            name: name.to_owned(),
             media_type: media_type.to_owned(),
             content: content.to_owned(),
         };
-        let compare = |parts: &[Part]| {
+        let compare = |version, value: Value, parts: &[Part]| {
             let mut wrong = 0;
-            compare_parts(&encodings, true, &["ids"], &json!({"ids": [1, 2]}), parts, &mut |_, _, _| wrong += 1);
+            compare_parts(&encodings, version, &["ids", "rows"], &value, parts, &mut |_, _, _| wrong += 1);
             wrong
         };
-        assert_eq!(compare(&[part("application/json", "[1, 2]")]), 0);
-        assert_eq!(compare(&[part("application/octet-stream", "[1,2]")]), 1);
-        assert!(compare(&[part("", "1"), part("", "2")]) > 0);
+        let (ids, json) = (json!({"ids": [1, 2]}), "application/json");
+        assert_eq!(compare(Version::V3_1, ids.clone(), &[part("ids", json, "[1, 2]")]), 0);
+        assert_eq!(compare(Version::V3_1, ids.clone(), &[part("ids", "application/octet-stream", "[1,2]")]), 1);
+        assert!(compare(Version::V3_1, ids.clone(), &[part("ids", "", "1"), part("ids", "", "2")]) > 0);
+        assert_eq!(compare(Version::V3_2, ids.clone(), &[part("ids", json, "1"), part("ids", json, "2")]), 0);
+        assert_eq!(compare(Version::V3_2, ids, &[part("ids", json, "[1,2]")]), 1);
+        let rows = json!({"rows": [{"a": 1}, {"a": 2}]});
+        let parts = [part("rows", json, "{\"a\": 1}"), part("rows", json, "{\"a\": 2}")];
+        assert_eq!(compare(Version::V3_1, rows.clone(), &parts), 0);
+        assert_eq!(compare(Version::V3_1, rows, &[part("rows", json, "[{\"a\":1},{\"a\":2}]")]), 1);
     }
 }

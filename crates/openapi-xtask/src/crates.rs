@@ -60,6 +60,7 @@ pub fn runtime(workspace: &Workspace, client: &Path) -> Runtime {
         Some(RuntimeKey::Vendored(path) | RuntimeKey::At(path)) => {
             Runtime::At(relative(&workspace.root.join(client), &workspace.root.join(path)))
         }
+        Some(RuntimeKey::Inherited(_)) => Runtime::Dependency("workspace = true".to_owned()),
         Some(RuntimeKey::Dependency(place)) => Runtime::Dependency(place.clone()),
         None => Runtime::Beside,
     }

@@ -36,6 +36,8 @@ fn schema_and_parser_agree() {
         ("derive = \"Eq\"\n", false),
         ("[client]\nruntime = \"r\"\n", true),
         ("[client]\nruntime = {git = \"g\", tag = \"t\"}\n", true),
+        ("[client]\nruntime = {workspace = true, path = \"p\"}\n", true),
+        ("[client]\nruntime = {workspace = false}\n", false),
         ("bundle = \"b\"\n", false),
         ("tag = \"t\"\n", false),
         ("other = 1\n", false),

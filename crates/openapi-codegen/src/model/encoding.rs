@@ -11,6 +11,8 @@ pub struct Encoding {
     pub style: Option<(Style, bool, bool)>,
     /// The media type: the first of those that the document allows.
     pub content_type: Option<String>,
+    /// True if the media type of JSON applies to each item of a list, false if it applies to the list as a whole.
+    pub each: bool,
     /// The headers whose values the document specifies.
     pub headers: Vec<(String, String)>,
 }

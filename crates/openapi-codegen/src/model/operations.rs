@@ -94,6 +94,8 @@ pub struct Parameter {
     pub style: Style,
     /// True if it is serialized as JSON, whatever its style.
     pub as_json: bool,
+    /// The Encoding Objects of its members, if it is serialized as a URL-encoded form.
+    pub form: Option<Vec<Encoding>>,
     /// True if lists and objects are exploded.
     pub explode: bool,
     /// True if reserved characters are not encoded.

@@ -9,7 +9,7 @@ use super::{
     access::Access,
     builder::{Builder, Prose},
     nullable_variants, operations, rate_limit,
-    security::{Security, flows},
+    security::{Security, flows, other_flows},
     webhooks,
 };
 use crate::model::{Model, Types};
@@ -49,6 +49,15 @@ pub(crate) fn read(root: &Value, prose: Prose) -> Model {
         message: format!("undefined security scheme `{name}`; the security requirement that names it is ignored"),
         resolved: None,
     });
+    let flows_without_code = other_flows(root).into_iter().map(|(pointer, flow)| Note {
+        pass: "security".to_owned(),
+        pointer,
+        level: Level::Dropped,
+        message: format!(
+            "the OAuth 2 flow `{flow}` is not supported; obtain a token yourself and set it as the credential"
+        ),
+        resolved: None,
+    });
     let rate_limits = rate_limit::invalid(root, &listed).into_iter().map(|pointer| Note {
         pass: "rate-limit".to_owned(),
         pointer,
@@ -56,7 +65,7 @@ pub(crate) fn read(root: &Value, prose: Prose) -> Model {
         message: "invalid `x-rate-limit`: expected `{requests: 300, seconds: 60}`".to_owned(),
         resolved: None,
     });
-    let notes = notes.chain(rate_limits).chain(builder.notes);
+    let notes = notes.chain(flows_without_code).chain(rate_limits).chain(builder.notes);
     Model {
         title: info("title"),
         version: info("version"),

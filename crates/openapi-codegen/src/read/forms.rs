@@ -128,6 +128,31 @@ mod tests {
     }
 
     #[test]
+    fn a_file_may_be_a_component() {
+        let file = json!({"type": "string", "format": "binary"});
+        let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        let form = json!({"type": "object", "properties": {"one": reference("File"), "many": reference("Files"),
+            "list": {"type": "array", "items": reference("File")}}});
+        let content = |media_type: &str, schema: Value| json!({"content": {media_type: {"schema": schema}}});
+        let operation = json!({"operationId": "up", "requestBody": content("multipart/form-data", form), "responses": {
+            "200": content("*/*", reference("File")), "201": content("application/jsonl", reference("Rows"))}});
+        let schemas = json!({"File": file, "Files": {"type": "array", "items": reference("File")},
+            "Rows": {"type": "array", "items": {"type": "integer"}}});
+        let texts = client(json!({"/a": {"post": operation}}), schemas).texts;
+        for line in [
+            "form.file(\"one\", ",
+            "form.files(\"many\", ",
+            "form.files(\"list\", ",
+            "many: Option<Vec<crate::support::Upload>>",
+        ] {
+            assert!(texts.types.contains(line), "{line} in {}", texts.types);
+        }
+        for line in ["Ok: stream(crate::support::ByteStream)", "Created: events(crate::support::EventStream<i64>)"] {
+            assert!(texts.types.contains(line), "{line} in {}", texts.types);
+        }
+    }
+
+    #[test]
     fn additional_parts_are_noted_once_for_each_schema() {
         let multipart = "multipart/form-data";
         let shared = notes(multipart, json!({"$ref": "#/components/schemas/Form"}));

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::model::{
     ArgumentForm, Body, BodyKind, Definition, Operation, PageHints, Parameter, Payload, RequestBody, Response, Shape,
-    SuccessKind, Text, Type, lookup::plain_type,
+    SuccessKind, Type, lookup::plain_type,
 };
 
 pub(super) fn read(builder: &mut Builder<'_>, all: &[OperationRef<'_>], access: &mut Access) -> Vec<Operation> {
@@ -104,8 +104,11 @@ fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>) -> Pa
         None => parameter.schema(),
     };
     let ty = schema.as_ref().map_or_else(Type::text, |(at, schema)| builder.use_of(schema, at));
-    if let Some(content) = &content {
-        note_content(builder, parameter, content, &ty);
+    let is_text = matches!(plain_type(&builder.types, &ty).shape, Shape::Text(_));
+    let form = content.as_ref().filter(|it| it.essence() == "application/x-www-form-urlencoded" && !is_text);
+    let form = form.map(|it| encoding::read(builder, it));
+    if let Some(content) = content.as_ref().filter(|it| !it.is_json() && form.is_none() && !is_text) {
+        note_content(builder, parameter, content);
     }
     let wire = if parameter.name.is_empty() { "query" } else { parameter.name };
     let is_written_out = parameter.location == Location::Path || content.is_some();
@@ -121,6 +124,7 @@ fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>) -> Pa
         location: parameter.location,
         style: parameter.style(),
         as_json: content.is_some_and(|content| content.is_json()),
+        form,
         explode: parameter.explode(),
         allow_reserved: parameter.allow_reserved(),
         required,
@@ -132,17 +136,11 @@ fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>) -> Pa
 }
 
 /// Notes a parameter whose value is in a media type that calls do not write.
-fn note_content(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>, content: &MediaTypeRef<'_>, ty: &Type) {
-    let is_form = content.essence() == "application/x-www-form-urlencoded";
-    let is_written = content.is_json()
-        || matches!(plain_type(&builder.types, ty).shape, Shape::Text(_))
-        || is_form && parameter.location == Location::QueryString;
-    if !is_written {
-        let pointer = parameter.pointer.child("content").child(content.name);
-        let message =
-            format!("the media type `{}` is not supported in parameters; the value is sent without it", content.name);
-        builder.note_once("parameter-content", pointer, Level::Dropped, message);
-    }
+fn note_content(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>, content: &MediaTypeRef<'_>) {
+    let pointer = parameter.pointer.child("content").child(content.name);
+    let message =
+        format!("the media type `{}` is not supported in parameters; the value is sent without it", content.name);
+    builder.note_once("parameter-content", pointer, Level::Dropped, message);
 }
 
 /// Returns the documentation of a parameter. An empty value, which its type may not represent, is sent in another way.
@@ -249,7 +247,7 @@ fn kind(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>) -> BodyKind {
     let mut ty = || media_type.schema().map(|(at, schema)| builder.use_of(schema, &at));
     if media_type.is_json() {
         return match ty() {
-            Some(Type { shape: Shape::Text(Text::Binary), .. }) => BodyKind::Bytes,
+            Some(ty) if builder.is_binary(&ty) => BodyKind::Bytes,
             Some(ty) => BodyKind::Json(ty),
             None => BodyKind::Json(Type::any()),
         };

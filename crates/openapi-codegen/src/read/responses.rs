@@ -3,7 +3,7 @@
 use openapi_document::{MediaTypeRef, Members, ResponseRef, Status, media_type::is_sequential};
 
 use super::builder::Builder;
-use crate::model::{Payload, Response, Responses, Shape, Text, Type};
+use crate::model::{Payload, Response, Responses, Shape, Text, Type, lookup::plain_type};
 
 /// A response with its description, and its bodies by media types.
 type Described = (Status, String, Vec<(Vec<String>, Payload)>);
@@ -60,10 +60,11 @@ fn item(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>) -> Option<Type
         return Some(builder.use_of(schema, &at));
     }
     let (at, schema) = media_type.schema()?;
-    match builder.use_of(schema, &at) {
-        Type { shape: Shape::Text(Text::Binary) | Shape::Any, .. } => None,
-        Type { shape: Shape::Array(item), .. } => Some(*item),
-        ty => Some(ty),
+    let ty = builder.use_of(schema, &at);
+    match &plain_type(&builder.types, &ty).shape {
+        Shape::Text(Text::Binary) | Shape::Any => None,
+        Shape::Array(item) => Some((**item).clone()),
+        _ => Some(ty),
     }
 }
 
@@ -72,13 +73,14 @@ fn payload(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>) -> Payload 
     let mut ty = || media_type.schema().map(|(at, schema)| builder.use_of(schema, &at));
     if media_type.is_json() {
         return match ty() {
-            Some(Type { shape: Shape::Text(Text::Binary), .. }) => Payload::Bytes,
+            Some(ty) if builder.is_binary(&ty) => Payload::Bytes,
             ty => Payload::Json(ty.unwrap_or_else(Type::any)),
         };
     }
     if essence == "*/*" {
         return match ty() {
-            None | Some(Type { shape: Shape::Text(Text::Binary), .. }) => Payload::Bytes,
+            None => Payload::Bytes,
+            Some(ty) if builder.is_binary(&ty) => Payload::Bytes,
             Some(ty) if builder.is_plain_text(&ty) => Payload::Text,
             Some(ty) => Payload::Json(ty),
         };

@@ -177,6 +177,11 @@ impl Builder<'_> {
         matches!(plain_type(&self.types, ty).shape, Shape::Text(_))
     }
 
+    /// Returns true if a type is binary text, through aliases.
+    pub(super) fn is_binary(&self, ty: &Type) -> bool {
+        plain_type(&self.types, ty).shape == Shape::Text(Text::Binary)
+    }
+
     /// Returns the constraints that distinguish a string from other strings, with references followed: its pattern
     /// or its format, if it has one. Returns `None` if the schema is not a plain string.
     pub(super) fn form_of_text(&self, schema: &Value) -> Option<Vec<Constant>> {

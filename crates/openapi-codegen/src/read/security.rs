@@ -7,13 +7,16 @@ use serde_json::{Map, Value};
 use super::docs::doc_of;
 use crate::model::{Alternatives, Flow, Scheme, SchemeKind};
 
-/// Returns the OAuth 2 flows that clients support; the other flows are deprecated (RFC 9700).
+/// The OAuth 2 flows that clients support, and a flag for those in which a user authorizes the client.
+const FLOWS: [(&str, bool); 2] = [("authorizationCode", true), ("clientCredentials", false)];
+
+/// Returns the OAuth 2 flows that clients support. `implicit` and `password` are deprecated (RFC 9700).
 pub(super) fn flows(root: &Value) -> Vec<Flow> {
     let listed = components(root, "securitySchemes");
     let mut found = Vec::new();
     for (name, scheme) in listed.into_iter().flatten() {
         let Some(scheme) = resolve_object(root, scheme) else { continue };
-        for (key, is_of_user) in [("authorizationCode", true), ("clientCredentials", false)] {
+        for (key, is_of_user) in FLOWS {
             let Some(flow) = scheme.member("flows").and_then(|flows| flows.member(key)) else { continue };
             let text = |key: &str| flow.member(key).and_then(Value::as_str).unwrap_or_default().to_owned();
             let scopes = flow.member("scopes").and_then(Value::as_object);
@@ -27,6 +30,18 @@ pub(super) fn flows(root: &Value) -> Vec<Flow> {
         }
     }
     found
+}
+
+/// Returns the OAuth 2 flows that clients do not support, with their locations.
+pub(super) fn other_flows(root: &Value) -> Vec<(Pointer, String)> {
+    let listed = components(root, "securitySchemes").into_iter().flatten();
+    let of_scheme = |(name, scheme): (&String, &Value)| -> Vec<(Pointer, String)> {
+        let flows = resolve_object(root, scheme).and_then(|it| it.member("flows")?.as_object());
+        let at = Pointer::root().join(["components", "securitySchemes", name.as_str(), "flows"]);
+        let other = |key: &&String| !key.starts_with("x-") && !FLOWS.iter().any(|(known, _)| known == key);
+        flows.into_iter().flat_map(|flows| flows.keys()).filter(other).map(|key| (at.child(key), key.clone())).collect()
+    };
+    listed.flat_map(of_scheme).collect()
 }
 
 /// The security schemes, and the requirements of operations that declare none of their own.
@@ -171,6 +186,19 @@ mod tests {
         let of: Vec<_> = operations(&root).iter().map(|operation| security.of_operation(operation)).collect();
         assert!(of.contains(&Some(vec![vec![0, 2]])) && of.contains(&Some(vec![])) && of.contains(&None), "{of:?}");
         assert_eq!(security.unknown, [(Pointer::from("/paths/~1a/get/security/1"), "gone".to_owned())]);
+    }
+
+    #[test]
+    fn flows_that_clients_do_not_support_are_noted() {
+        let flows = json!({"deviceAuthorization": {"deviceAuthorizationUrl": "https://d", "tokenUrl": "https://t"},
+            "clientCredentials": {"tokenUrl": "https://t"}, "x-own": {}});
+        let root = json!({"openapi": "3.2.0", "info": {"title": "T", "version": "1"},
+            "components": {"securitySchemes": {"login": {"type": "oauth2", "flows": flows}}}});
+        let generated = crate::generate(&openapi_document::Document::parse("t.json", root.to_string()).unwrap());
+        let notes: Vec<_> = generated.report.notes.iter().filter(|note| note.pass == "security").collect();
+        let [note] = notes.as_slice() else { panic!("{notes:?}") };
+        assert_eq!(note.pointer.to_reference(), "#/components/securitySchemes/login/flows/deviceAuthorization");
+        assert!(note.message.contains("`deviceAuthorization`"), "{note:?}");
     }
 
     #[test]

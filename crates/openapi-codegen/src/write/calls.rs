@@ -1,14 +1,15 @@
 //! Calls: a type alias for each operation, with a setter for each optional parameter.
 
-use openapi_document::media_type::{essence, is_json};
+use openapi_document::media_type::essence;
 
 use super::{
     Code,
     arguments::{self, Argument, argument},
     responses::has_enum,
+    styles::{form_styles, put},
 };
 use crate::{
-    model::{Body, BodyKind, Encoding, Location, Model, Operation, Parameter, Payload, Style, SuccessKind},
+    model::{Body, BodyKind, Model, Operation, Parameter, Payload, SuccessKind},
     rust::{alias, deprecated, doc_comment, in_client, literal},
 };
 
@@ -120,13 +121,10 @@ pub(super) fn body_argument(model: &Model, body: &Body) -> Argument {
 pub(super) fn send(body: &Body, call: &str, value: &str) -> String {
     match &body.kind {
         BodyKind::Json(_) => send_json(&body.media_type, call, value),
-        BodyKind::Form(_) => {
-            let styles: Vec<String> = body.encodings.iter().filter_map(form_style).collect();
-            match styles.as_slice() {
-                [] => format!("{call}.form({value});"),
-                styles => format!("{call}.form_as(&[{}], {value});", styles.join(", ")),
-            }
-        }
+        BodyKind::Form(_) => match form_styles(&body.encodings).as_str() {
+            "" => format!("{call}.form({value});"),
+            styles => format!("{call}.form_as(&[{styles}], {value});"),
+        },
         BodyKind::Multipart { .. } => match essence(&body.media_type).as_str() {
             "multipart/form-data" | "multipart/*" => format!("{call}.multipart({value});"),
             other => format!("{call}.multipart_as({}, {value});", literal(other)),
@@ -140,68 +138,6 @@ pub(super) fn send_json(media_type: &str, call: &str, value: &str) -> String {
     // A range specifies the accepted media types, not that of this body.
     let media_type = if media_type.contains('*') { "application/json" } else { media_type };
     format!("{call}.json({}, {value});", literal(media_type))
-}
-
-/// Writes the serialization of a member of a URL-encoded form, with its name.
-fn form_style(encoding: &Encoding) -> Option<String> {
-    let style = match (&encoding.style, &encoding.content_type) {
-        (Some((kind, explode, reserved)), _) => style_of(*kind, *explode, *reserved),
-        (None, Some(media_type)) if is_json(media_type) => "crate::support::Style::JSON".to_owned(),
-        (None, _) => return None,
-    };
-    Some(format!("({}, {style})", literal(&encoding.wire)))
-}
-
-/// Writes the statement that sets a parameter, with its style only if it is not the default.
-pub(super) fn put(parameter: &Parameter, call: &str, value: &str) -> String {
-    let wire = literal(&parameter.wire);
-    let place = match parameter.location {
-        Location::Path => "segment",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-        Location::QueryString => return format!("{call}.query_string({}, {value});", style(parameter)),
-        Location::Query => "query",
-    };
-    if is_usual(parameter) {
-        return format!("{call}.{place}({wire}, {value});");
-    }
-    format!("{call}.{place}_as({wire}, {}, {value});", style(parameter))
-}
-
-fn is_usual(parameter: &Parameter) -> bool {
-    let usual = parameter.location.style();
-    let is_usual = parameter.style == usual && parameter.explode == (usual == Style::Form);
-    is_usual && !parameter.as_json && !parameter.allow_reserved
-}
-
-/// Returns the style of a parameter in the runtime.
-pub(super) fn style(parameter: &Parameter) -> String {
-    if parameter.as_json {
-        return "crate::support::Style::JSON".to_owned();
-    }
-    style_of(parameter.style, parameter.explode, parameter.allow_reserved)
-}
-
-/// Returns a style in the runtime.
-pub(super) fn style_of(style: Style, explode: bool, reserved: bool) -> String {
-    let (name, explodes) = match style {
-        Style::Simple => ("SIMPLE", false),
-        Style::Label => ("LABEL", false),
-        Style::Matrix => ("MATRIX", false),
-        Style::Form => ("FORM", true),
-        Style::Cookie => ("COOKIE", true),
-        Style::SpaceDelimited => ("SPACE_DELIMITED", false),
-        Style::PipeDelimited => ("PIPE_DELIMITED", false),
-        Style::DeepObject => ("DEEP_OBJECT", false),
-    };
-    let mut text = format!("crate::support::Style::{name}");
-    if style != Style::DeepObject && explode != explodes {
-        text.push_str(&format!(".explode({explode})"));
-    }
-    if reserved && style != Style::Cookie {
-        text.push_str(".reserved()");
-    }
-    text
 }
 
 #[cfg(test)]
@@ -242,9 +178,25 @@ mod tests {
             generated.notes.iter().filter(|note| note.pass == "parameter-content").count()
         };
         let object = json!({"type": "object", "properties": {"z": {"type": "integer"}}});
-        assert_eq!(notes("application/x-www-form-urlencoded", object.clone()), 1);
+        assert_eq!(notes("application/xml", object.clone()), 1);
+        assert_eq!(notes("application/x-www-form-urlencoded", object.clone()), 0);
         assert_eq!(notes("application/vnd.filter+json", object), 0);
         assert_eq!(notes("text/plain", json!({"type": "string"})), 0);
+    }
+
+    #[test]
+    fn a_parameter_may_be_a_form() {
+        let content = json!({"application/x-www-form-urlencoded": {
+            "schema": {"type": "object", "properties": {"ids": {"type": "array", "items": {"type": "integer"}}}},
+            "encoding": {"ids": {"style": "pipeDelimited"}}}});
+        let operation = json!({"operationId": "read", "parameters": [
+            {"name": "filter", "in": "query", "content": content}]});
+        let calls = client(json!({"/a": {"get": operation}}), json!({})).texts.calls;
+        let style = "FORM_CONTENT.members(const { &[(\"ids\", crate::support::Style::PIPE_DELIMITED)] })";
+        assert!(
+            calls.contains(&format!("self.inner.query_as(\"filter\", crate::support::Style::{style}, value);")),
+            "{calls}"
+        );
     }
 
     #[test]

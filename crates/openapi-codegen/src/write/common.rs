@@ -1,6 +1,6 @@
 //! The builder methods that set the parameters of every operation.
 
-use super::{Code, arguments::written, calls::style};
+use super::{Code, arguments::written, styles::style};
 use crate::{
     model::{Location, Model},
     rust::{doc_comment, literal},

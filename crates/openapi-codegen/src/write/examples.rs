@@ -80,7 +80,7 @@ fn of_form(model: &Model, name: &str, forms: &[FormDef]) -> Option<String> {
     let upload = format!("{CRATE}::Upload::new(\"file.txt\", \"text\")");
     let mut arguments = Vec::new();
     for part in form.arguments() {
-        arguments.push(match &part.ty.shape {
+        arguments.push(match model.shape(&part.ty) {
             _ if is_file(&part.ty) => upload.clone(),
             Shape::Array(inner) if is_file(inner) => format!("[{upload}]"),
             _ => value(model, &part.ty, &part.name, DEPTH)?,

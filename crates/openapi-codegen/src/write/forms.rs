@@ -3,7 +3,7 @@
 use super::{
     Code,
     arguments::{Argument, argument, owned},
-    calls::style_of,
+    styles::style_of,
 };
 use crate::{
     model::{BodyKind, Definition, Encoding, FormDef, Model, Operation, Part, Shape, Text, Type},
@@ -50,8 +50,8 @@ fn choice(operation: &Operation, name: &str, forms: &[FormDef]) -> String {
 }
 
 /// Returns true if the part is a file.
-fn is_file(ty: &Type) -> bool {
-    ty.shape == Shape::Text(Text::Binary)
+fn is_file(model: &Model, ty: &Type) -> bool {
+    *model.shape(ty) == Shape::Text(Text::Binary)
 }
 
 /// Returns true if the part is a file or a string: a union of binary text and other strings.
@@ -60,13 +60,13 @@ fn is_either(model: &Model, ty: &Type) -> bool {
         return false;
     };
     let texts = variants.iter().filter(|variant| matches!(model.shape(&variant.ty), Shape::Text(_))).count();
-    texts == variants.len() && variants.iter().any(|variant| *model.shape(&variant.ty) == Shape::Text(Text::Binary))
+    texts == variants.len() && variants.iter().any(|variant| is_file(model, &variant.ty))
 }
 
 /// Returns the kind of a part that is not serialized by its type: a file, or a file or a string.
 pub fn kind_of(model: &Model, ty: &Type) -> Option<PartKind> {
     match () {
-        () if is_file(ty) => Some(PartKind::File),
+        () if is_file(model, ty) => Some(PartKind::File),
         () if is_either(model, ty) => Some(PartKind::Either),
         () => None,
     }
@@ -87,7 +87,7 @@ fn part_of(model: &Model, part: &Part) -> (Argument, String, &'static str) {
     let either = "crate::support::TextOrUpload".to_owned();
     let into = format!("impl ::std::convert::Into<{either}>");
     let list = |item: &str| format!("impl ::std::iter::IntoIterator<Item = {item}>");
-    let inner = match &part.ty.shape {
+    let inner = match model.shape(&part.ty) {
         Shape::Array(inner) => kind_of(model, inner),
         _ => None,
     };
@@ -102,14 +102,17 @@ fn part_of(model: &Model, part: &Part) -> (Argument, String, &'static str) {
             (argument(list(&into), made), format!("Vec<{either}>"), "eithers")
         }
         (None, None) => {
-            (owned(model, &part.ty, ""), in_types(model, &Type { nullable: false, ..part.ty.clone() }), "value")
+            let is_list = matches!(model.shape(&part.ty), Shape::Array(_));
+            let each = part.encoding.as_ref().is_some_and(|it| it.each) && is_list;
+            let write = if each { "values" } else { "value" };
+            (owned(model, &part.ty, ""), in_types(model, &Type { nullable: false, ..part.ty.clone() }), write)
         }
     }
 }
 
 /// Writes the serialization of a part as an expression of the runtime.
 fn encoding(part: &Part) -> Option<String> {
-    let Encoding { wire: _, style, content_type, headers } = part.encoding.as_ref()?;
+    let Encoding { wire: _, style, content_type, each: _, headers } = part.encoding.as_ref()?;
     let content_type = content_type.as_ref().map_or_else(|| "None".to_owned(), |it| format!("Some({})", literal(it)));
     let style = style.map_or_else(
         || "None".to_owned(),

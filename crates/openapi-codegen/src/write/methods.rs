@@ -4,9 +4,10 @@
 use super::{
     Code,
     arguments::written,
-    calls::{INLINE, body_argument, cfg, media_type_advice, put, send, send_json, upgrades},
+    calls::{INLINE, body_argument, cfg, media_type_advice, send, send_json, upgrades},
     examples::example,
     signature::{Signature, signatures},
+    styles::put,
 };
 use crate::{
     model::{Body, Model, Operation, Parameter, Payload, Response, Shape, SuccessKind, Type, lookup},

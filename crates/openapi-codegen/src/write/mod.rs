@@ -29,6 +29,7 @@ mod schemas;
 mod security;
 mod servers;
 mod signature;
+mod styles;
 mod views;
 mod webhooks;
 mod writers;

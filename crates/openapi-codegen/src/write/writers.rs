@@ -51,7 +51,8 @@ pub fn write(model: &Model, custom: &Custom) -> Code {
 #[cfg(test)]
 mod tests {
     /// Files that writers share.
-    const SHARED: [&str; 8] = ["mod", "code", "environment", "examples", "parts", "arguments", "signature", "writers"];
+    const SHARED: [&str; 9] =
+        ["mod", "code", "environment", "examples", "parts", "arguments", "signature", "styles", "writers"];
 
     #[test]
     fn every_file_is_listed() {

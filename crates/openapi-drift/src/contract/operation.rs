@@ -61,7 +61,7 @@ pub struct Parameter {
     pub explode: bool,
     /// `true` if reserved characters are not percent-encoded.
     pub allow_reserved: bool,
-    /// The media type of its serialization, if it is described by one.
+    /// The media type of its serialization, if it is described by one other than `text/plain`.
     pub media_type: Option<String>,
     /// The schema of the value.
     pub schema: Option<Place>,

@@ -1,7 +1,7 @@
 //! Reading of operations.
 
 use openapi_document::{
-    MediaTypeRef, Members, OperationRef, ParameterRef, Pointer, ResponseRef, Status, Style, operations,
+    MediaTypeRef, Members, OperationRef, ParameterRef, Pointer, ResponseRef, Status, Style, media_type, operations,
     operations_of_item, resolve_object,
 };
 use serde_json::{Map, Value};
@@ -115,8 +115,13 @@ fn parameter<'d>(found: &ParameterRef<'d>, meaning: &mut Meaning<'d>) -> Paramet
         explode: found.explode(),
         allow_reserved: found.allow_reserved(),
         schema: place(schema, meaning),
-        media_type: content.map(|media| media.essence()),
+        media_type: content.and_then(|media| written_as(&media.essence())),
     }
+}
+
+/// Returns the media type in which a parameter or header is written. Text is written as without one.
+fn written_as(essence: &str) -> Option<String> {
+    (essence != "text/plain").then(|| essence.to_owned())
 }
 
 fn media<'d>(found: &MediaTypeRef<'d>, meaning: &mut Meaning<'d>) -> Media {
@@ -137,7 +142,10 @@ fn response<'d>(found: &ResponseRef<'d>, is_of_head: bool, meaning: &mut Meaning
     let is_empty = is_of_head || matches!(found.status, Status::Code(204 | 205 | 304));
     let content = if is_empty { Vec::new() } else { found.content() };
     let headers = found.headers().into_iter().map(|(name, at, header)| {
-        let at_schema = at.child("schema");
+        let own = header.member("schema").map(|schema| (at.child("schema"), schema));
+        let content = header.member("content").and_then(Value::as_object).and_then(|content| content.iter().next());
+        let described = content
+            .and_then(|(name, media)| Some((at.child("content").child(name).child("schema"), media.member("schema")?)));
         Parameter {
             name: name.to_lowercase(),
             location: openapi_document::Location::Header,
@@ -147,8 +155,8 @@ fn response<'d>(found: &ResponseRef<'d>, is_of_head: bool, meaning: &mut Meaning
             style: Style::Simple,
             explode: is_set(Some(header), "explode"),
             allow_reserved: false,
-            media_type: None,
-            schema: place(header.member("schema").map(|schema| (at_schema, schema)), meaning),
+            media_type: content.and_then(|(name, _)| written_as(&media_type::essence(name))),
+            schema: place(own.or(described), meaning),
             at,
         }
     });

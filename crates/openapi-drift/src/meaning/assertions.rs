@@ -79,6 +79,11 @@ impl<'d> Reading<'d> {
 
     /// Reads the assertions of a schema, and its subschemas.
     pub(super) fn assertions(&mut self, schema: &'d Map<String, Value>, at: &Pointer, allows_null: bool) {
+        if is_never(schema) {
+            self.restrict_null(false);
+            self.node.types = Some(BTreeSet::new());
+            return;
+        }
         if let Some(name) = schema.member("type").and_then(Value::as_str) {
             self.restrict_null(allows_null);
             self.types(name);
@@ -125,6 +130,10 @@ impl<'d> Reading<'d> {
             let Some(members) = schema.member(keyword).and_then(Value::as_object) else { continue };
             let at = at.child(keyword);
             for (name, value) in members {
+                if keyword == "properties" && value.as_object().is_some_and(is_never) {
+                    self.node.forbidden.entry(name.clone()).or_insert_with(|| at.child(name));
+                    continue;
+                }
                 self.children.push((edge(name.clone()), Spot { at: at.child(name), value }));
             }
         }

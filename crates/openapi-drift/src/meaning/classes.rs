@@ -110,6 +110,7 @@ fn own(node: &Node) -> u64 {
         required,
         dependent,
         closed,
+        forbidden,
         children: _,
         unions,
         broken,
@@ -127,6 +128,7 @@ fn own(node: &Node) -> u64 {
     patterns.keys().for_each(|pattern| pattern.hash(&mut hasher));
     required.keys().for_each(|name| name.hash(&mut hasher));
     dependent.hash(&mut hasher);
+    forbidden.keys().for_each(|name| name.hash(&mut hasher));
     for union in unions {
         union.keyword.hash(&mut hasher);
         union.untagged().hash(&mut hasher);

@@ -10,13 +10,18 @@ use super::{Node, Union};
 /// The values of the discriminating property that select a branch.
 pub type Tags = BTreeSet<String>;
 
-/// Returns a discriminator for comparison: its property and the names in its mapping. Their targets are compared by
-/// the tags of the branches.
+/// Returns a discriminator for comparison: its property, the names in its mapping, and the tags of its default branch.
+/// The targets of the mapping are compared by the tags of the branches.
 pub(super) fn discriminator(value: &Value) -> Value {
+    // As the component may have another name, its tags identify it.
+    let default = value.member("defaultMapping").and_then(Value::as_str).map(|target| {
+        let component = target.rsplit('/').next().unwrap_or(target);
+        tags_of_component(value, component)
+    });
     let mut mapped: Vec<&String> =
         value.member("mapping").and_then(Value::as_object).into_iter().flat_map(Map::keys).collect();
     mapped.sort();
-    json!({"propertyName": value.member("propertyName"), "mapping": mapped})
+    json!({"propertyName": value.member("propertyName"), "mapping": mapped, "defaultMapping": default})
 }
 
 /// Returns the values of a branch: those of the mapping, or the name of its component if the mapping has none.
@@ -25,14 +30,17 @@ pub(super) fn tags(discriminator: &Value, branch: &Value) -> Tags {
     // Normalising moves a reference with other keywords beside it into `allOf`.
     let mut parts = branch.member("allOf").and_then(Value::as_array).into_iter().flatten().filter_map(named);
     let only = parts.next().filter(|_| parts.next().is_none());
-    let Some(component) = named(branch).or(only) else { return Tags::new() };
+    named(branch).or(only).map(|component| tags_of_component(discriminator, &component)).unwrap_or_default()
+}
+
+fn tags_of_component(discriminator: &Value, component: &str) -> Tags {
     let mapping = discriminator.member("mapping").and_then(Value::as_object);
     let is_it = |target: &Value| {
-        target.as_str().is_some_and(|target| target == component || target.rsplit('/').next() == Some(&component))
+        target.as_str().is_some_and(|target| target == component || target.rsplit('/').next() == Some(component))
     };
     let mapped: Tags =
         mapping.into_iter().flatten().filter(|(_, it)| is_it(it)).map(|(value, _)| value.clone()).collect();
-    if mapped.is_empty() { Tags::from([component]) } else { mapped }
+    if mapped.is_empty() { Tags::from([component.to_owned()]) } else { mapped }
 }
 
 impl Union {
@@ -46,13 +54,14 @@ impl Union {
         self.tags.get(branch)
     }
 
-    /// Returns the parts of the discriminator that belong to no branch, as text: its property, and the names of a
-    /// mapping to other schemas.
+    /// Returns the parts of the discriminator that belong to no branch, as text: its property, its default, and the
+    /// names of a mapping to other schemas.
     pub(super) fn untagged(&self) -> Option<String> {
         let discriminator = self.discriminator.as_ref()?;
         let mapped = discriminator.value.member("mapping").and_then(Value::as_array).into_iter().flatten();
         let rest = mapped.filter_map(Value::as_str).filter(|name| !self.tags.iter().any(|tags| tags.contains(*name)));
-        Some(json!([self.property(), rest.collect::<Vec<_>>()]).to_string())
+        let default = discriminator.value.member("defaultMapping");
+        Some(json!([self.property(), default, rest.collect::<Vec<_>>()]).to_string())
     }
 }
 

@@ -44,6 +44,8 @@ pub struct Node {
     pub dependent: BTreeMap<String, BTreeSet<String>>,
     /// The location that forbids additional members.
     pub closed: Option<Pointer>,
+    /// The members that must be absent, each with its location.
+    pub forbidden: BTreeMap<String, Pointer>,
     /// The subschemas.
     pub children: BTreeMap<Edge, Child>,
     /// The choices between two or more branches.
@@ -150,6 +152,7 @@ impl Node {
             || !self.required.is_empty()
             || !self.dependent.is_empty()
             || self.closed.is_some()
+            || !self.forbidden.is_empty()
             || !self.children.is_empty()
     }
 

@@ -1,6 +1,8 @@
 //! The values of a new schema that the Rust type of the old one does not represent. The client rejects them, although
 //! it does not check limits.
 
+use std::collections::BTreeSet;
+
 use openapi_codegen::model::Integer;
 use serde_json::{Map, Value};
 
@@ -129,9 +131,8 @@ impl Lengths {
         let limit = |keyword: &str| node.value(keyword).and_then(Value::as_f64);
         let places = node.children.keys().filter(|edge| matches!(edge, Edge::Prefix(_))).count();
         let is_never = |child: &Child| {
-            let inner = contract.meaning.nodes.get(child.node).and_then(|node| node.children.get(&Edge::Opaque("not")));
-            let inner = inner.and_then(|child| contract.meaning.nodes.get(child.node));
-            inner.is_some_and(|node| !node.has_assertions() && node.unions.is_empty())
+            let types = contract.meaning.nodes.get(child.node).and_then(|node| node.types.as_ref());
+            types.is_some_and(BTreeSet::is_empty)
         };
         let is_closed = node.value("unevaluatedItems") == Some(&Value::Bool(false))
             || [Edge::Items, Edge::Keyword("unevaluatedItems")]

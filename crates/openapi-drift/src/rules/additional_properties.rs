@@ -1,6 +1,9 @@
 //! The keyword `additionalProperties`.
 
+use openapi_document::Pointer;
+
 use super::rule::prelude::*;
+use crate::meaning::Node;
 
 rules! {
     /// A schema no longer allows additional properties.
@@ -56,12 +59,28 @@ fn additional_properties_forbidden(pair: &SchemaPair<'_>, found: &mut Found<'_>)
         finding.at(&pair.old.at, at).values("allowed", "forbidden");
         finding.shown_by(Hint::With("further".to_owned()));
     }
+    for (name, at) in further(pair.new, pair.old) {
+        let finding = found.add(pair.level(Risky, Safe), "additional property forbidden");
+        finding.at(&pair.old.at, at).about(name.clone()).values("allowed", "forbidden");
+        finding.shown_by(Hint::With(name.clone()));
+    }
+}
+
+/// Returns the members that a schema forbids and another one allows without describing them.
+fn further<'n>(node: &'n Node, other: &'n Node) -> impl Iterator<Item = (&'n String, &'n Pointer)> {
+    let is_further =
+        |name: &String| other.closed.is_none() && other.property(name).is_none() && !other.forbidden.contains_key(name);
+    node.forbidden.iter().filter(move |(name, _)| is_further(name))
 }
 
 fn additional_properties_allowed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     if let (Some(at), None) = (&pair.old.closed, &pair.new.closed) {
         let finding = found.add(Safe, "additional properties allowed");
         finding.at(at, &pair.new.at).values("forbidden", "allowed");
+    }
+    for (name, at) in further(pair.old, pair.new) {
+        let finding = found.add(Safe, "additional property allowed");
+        finding.at(at, &pair.new.at).about(name.clone()).values("forbidden", "allowed");
     }
 }
 

@@ -11,10 +11,11 @@ use crate::{
 };
 
 rules! {
-    /// The discriminator was added, removed, or has another property or mapping.
+    /// The discriminator was added, removed, or has another property, mapping or default.
     ///
     /// The client reads and writes the property that the old document names, with the values of its mapping. A branch
-    /// without an entry in the mapping has the name of its component as its value.
+    /// without an entry in the mapping has the name of its component as its value. A value without a branch is one of
+    /// the branch that `defaultMapping` names.
     ///
     /// ```yaml
     /// old: {oneOf: [{type: object, required: [k], properties: {k: {type: string}, l: {type: string}, a: {type: string}}}, {type: object, required: [k], properties: {k: {type: string}, l: {type: string}, b: {type: string}}}], discriminator: {propertyName: k}}
@@ -28,7 +29,7 @@ rules! {
 fn discriminator_changed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     for (number, (old, new)) in pair.old.unions.iter().zip(&pair.new.unions).enumerate() {
         let value = |side: &Union| side.discriminator.as_ref().map(|fact| fact.value.clone());
-        let (before, after) = (value(old), value(new));
+        let (mut before, mut after) = (value(old), value(new));
         let member = |value: &Option<Value>| value.as_ref().and_then(|it| it.member("propertyName").cloned());
         let is_same_member = before.is_some() && after.is_some() && member(&before) == member(&after);
         let retagged: Vec<&Retagged<'_>> =
@@ -44,6 +45,17 @@ fn discriminator_changed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
                 finding.shown_by(Hint::Unseen("validators ignore discriminators"));
             }
             continue;
+        }
+        let default = |value: &mut Option<Value>| value.as_mut().and_then(|it| it.take_member("defaultMapping"));
+        let (old_default, new_default) = (default(&mut before), default(&mut after));
+        let (old_default, new_default) = (old_default.filter(is_some), new_default.filter(is_some));
+        if is_same_member && old_default != new_default {
+            let request = if old_default.is_some() { Risky } else { Safe };
+            // The client reads values of other branches as the old default, or keeps them if there is none.
+            let response = if new_default.is_some() { Risky } else { Safe };
+            let finding = found.add(pair.level(request, response), "default of the discriminator changed");
+            finding.at(&old.at, &new.at).about("defaultMapping").values(json!(old_default), json!(new_default));
+            finding.shown_by(Hint::Unseen("validators ignore discriminators"));
         }
         // A mapping may also be written or omitted where it has no effect.
         let has_mapping = |value: &Option<Value>| {
@@ -62,6 +74,10 @@ fn discriminator_changed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
         finding.at(&old.at, &new.at).values(json!(before), json!(after));
         finding.shown_by(Hint::Unseen("validators ignore discriminators"));
     }
+}
+
+fn is_some(value: &Value) -> bool {
+    !value.is_null()
 }
 
 /// Returns the levels of a branch with other values, in a request and in a response.

@@ -6,7 +6,7 @@ use crate::pair::SchemaPair;
 rules! {
     /// A property was removed.
     ///
-    /// The client still sends it: a server that forbids additional properties rejects it, others ignore it. A response
+    /// The client still sends it: a server that forbids it or additional properties rejects it, others ignore it. A response
     /// without a property that was required cannot be read.
     ///
     /// ```yaml
@@ -66,7 +66,7 @@ fn property_removed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
         let is_read = !node.is_set("writeOnly");
         let request = match () {
             () if !is_sent => Safe,
-            () if pair.new.closed.is_some() => Breaking,
+            () if pair.new.closed.is_some() || pair.new.forbidden.contains_key(name) => Breaking,
             () => Risky,
         };
         let must_be_there = pair.old.required.contains_key(name) && !pair.new.required.contains_key(name);

@@ -41,6 +41,18 @@ rules! {
     /// ```
     "response-header-optional" mirrors "response-header-required" = Judge::Header(response_header_optional);
 
+    /// The media type of a response header changed, or it is now described by a schema instead of a media type or the
+    /// reverse.
+    ///
+    /// The client reads the header in the old form.
+    ///
+    /// ```yaml
+    /// old: {/pets: {get: {responses: {'200': {description: ok, headers: {X-Total: {schema: {type: integer}}}}}}}}
+    /// new: {/pets: {get: {responses: {'200': {description: ok, headers: {X-Total: {content: {application/json: {schema: {type: integer}}}}}}}}}}
+    /// wire: risky
+    /// ```
+    "response-header-media-type-changed" = Judge::Header(response_header_media_type_changed);
+
     /// A response header was deprecated.
     ///
     /// ```yaml
@@ -83,6 +95,16 @@ fn response_header_optional(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
     if old.is_required && !new.is_required {
         let finding = found.add(Risky, format!("response header `{}` no longer required", new.name));
         finding.at(&old.at, &new.at).about(new.name.clone()).values("required", "optional");
+    }
+}
+
+fn response_header_media_type_changed(part: &Part<'_, Parameter>, found: &mut Found<'_>) {
+    let (Some(old), Some(new)) = (part.old, part.new) else { return };
+    if old.media_type != new.media_type {
+        let finding = found.add(Risky, format!("media type of the response header `{}` changed", old.name));
+        let name = |header: &Parameter| header.media_type.clone().unwrap_or_else(|| "plain".to_owned());
+        finding.at(&old.at, &new.at).about(old.name.clone()).values(name(old), name(new));
+        finding.shown_by(Hint::Unseen("the serialisation of a header is not part of its schema"));
     }
 }
 

@@ -39,6 +39,8 @@ fn type_changed(pair: &SchemaPair<'_>, found: &mut Found<'_>) {
     let response = match () {
         () if only_fractions => Risky,
         () if is_narrower => Safe,
+        // The client has no type for a value that there is not, so that it reads any.
+        () if old.types.as_ref().is_some_and(BTreeSet::is_empty) => Risky,
         () => Breaking,
     };
     let request = match () {

@@ -1,5 +1,5 @@
 //! Replaces the schemas `true` and `false` of JSON Schema 2020-12 (core, section 4.3.2), which OpenAPI 3.0 allows
-//! only as `additionalProperties`. A property that is `false` can never be present and is removed.
+//! only as `additionalProperties`.
 
 use openapi_document::{
     Members, Pointer,
@@ -46,16 +46,10 @@ fn inside(schema: &mut Schema, pointer: &Pointer, notes: &mut Notes) {
     }
     for key in ["properties", "patternProperties"] {
         let Some(Value::Object(properties)) = schema.member_mut(key) else { continue };
-        properties.retain(|name, property| {
-            let never = *property == Value::Bool(false);
-            if never {
-                notes.widened(&pointer.child(key).child(name), "property with the schema `false` removed");
-            }
-            !never
-        });
-        for (name, property) in properties.iter_mut().filter(|(_, property)| property.is_boolean()) {
-            notes.kept(&pointer.child(key).child(name), "boolean schema `true` rewritten as an object");
-            *property = json!({});
+        for (name, property) in properties.iter_mut() {
+            let Value::Bool(allowed) = *property else { continue };
+            notes.kept(&pointer.child(key).child(name), format!("boolean schema `{allowed}` rewritten as an object"));
+            *property = if allowed { json!({}) } else { json!({"not": {}}) };
         }
     }
     for key in of_holding(Holding::List).chain(of_holding(Holding::OneOrList)) {
@@ -95,7 +89,7 @@ mod tests {
         schema_becomes(
             PASS,
             json!({"properties": {"a": true, "b": false}, "items": false, "anyOf": [true, false, {"type": "string"}]}),
-            json!({"properties": {"a": {}}, "items": {"not": {}}, "anyOf": [{}, {"type": "string"}]}),
+            json!({"properties": {"a": {}, "b": {"not": {}}}, "items": {"not": {}}, "anyOf": [{}, {"type": "string"}]}),
         );
         leaves_schema(PASS, json!({"additionalProperties": false, "properties": {"a": {}}}));
     }

@@ -7,6 +7,7 @@ mod content_encoding;
 mod discriminated_bases;
 mod discriminated_branches;
 mod event_data;
+mod forbidden_members;
 mod inherited_members;
 mod object_keywords;
 pub(crate) mod tuples;
@@ -18,6 +19,8 @@ use crate::{
 
 /// The passes, in order. A comment gives the reason for the position of a pass.
 pub const SHAPE: &[Pass] = &[
+    // Other passes read the members that may be present.
+    forbidden_members::PASS,
     // Reads conditions before they are removed from schemas.
     conditional_members::PASS,
     // Before the content of strings is removed from schemas.

@@ -4,7 +4,10 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::{RequestError, common::percent::encode};
+use crate::{
+    RequestError,
+    common::percent::{encode, encode_in_cookie},
+};
 
 /// A security scheme (OpenAPI 3.2, "Security Scheme Object").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +77,8 @@ impl SchemeKind {
             Self::Cookie(name) => {
                 let before = carrier.headers.get(COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default();
                 let separator = if before.is_empty() { "" } else { "; " };
-                let cookies = value(&format!("{before}{separator}{}={}", encode(name), encode(secret)))?;
+                // Cookies are opaque: servers that set them compare them as they are.
+                let cookies = value(&format!("{before}{separator}{}={}", encode(name), encode_in_cookie(secret)))?;
                 carrier.headers.insert(COOKIE, cookies);
             }
             Self::Basic => {
@@ -145,7 +149,7 @@ mod tests {
             scheme.kind.apply(scheme.name, &"us:p w&".into(), &mut carrier).unwrap();
         }
         assert_eq!(query, "a=1&api%20key=us%3Ap%20w%26");
-        assert_eq!(headers[COOKIE], "a=b; sid=us%3Ap%20w%26");
+        assert_eq!(headers[COOKIE], "a=b; sid=us:p%20w&");
         assert_eq!(headers[AUTHORIZATION], "Basic dXM6cCB3Jg==");
         assert!(headers.values().all(HeaderValue::is_sensitive), "{headers:?}");
     }

@@ -5,6 +5,11 @@ pub(crate) fn encode(text: &str) -> String {
     encode_but(text, b"-._~")
 }
 
+/// Encodes the characters that the value of a cookie cannot contain (RFC 6265, section 4.1.1).
+pub(crate) fn encode_in_cookie(text: &str) -> String {
+    encode_but(text, b"!#$%&'()*+-./:<=>?@[]^_`{|}~")
+}
+
 /// Encodes everything but unreserved and reserved characters (RFC 3986, section 2.2) and existing percent-encoded
 /// triplets (RFC 6570, section 3.2.3). Characters that would end the query or a pair are always encoded.
 pub(crate) fn encode_reserved(text: &str) -> String {

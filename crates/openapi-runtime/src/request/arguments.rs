@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::{
     RequestError, Style,
     common::percent::encode,
-    request::write::{StyleKind, in_path, in_query, joined, to_value},
+    request::write::{StyleKind, form_text, in_path, in_query, joined, to_value},
 };
 
 /// The arguments of a call serialized so far.
@@ -79,7 +79,9 @@ impl Arguments {
         let texts = match (&value, style.kind) {
             (Value::Null, _) => Vec::new(),
             (value, StyleKind::Json) => vec![encode(&value.to_string())],
-            (Value::Object(_), _) => in_query("", Style::FORM, &value),
+            (Value::Object(_), _) => {
+                Some(form_text(&value, style.members)).filter(|it| !it.is_empty()).into_iter().collect()
+            }
             (Value::String(text), _) => vec![text.clone()],
             (value, _) => vec![encode(&value.to_string())],
         };
@@ -99,6 +101,7 @@ impl Arguments {
             _ if value.is_null() => return Ok(()),
             _ if is_empty(&value, style) => return Ok(()),
             StyleKind::Json => value.to_string(),
+            StyleKind::FormContent => form_text(&value, style.members),
             _ => joined(&value, ",", style.explode, str::to_owned),
         };
         let place = || format!("header `{name}`");
@@ -267,11 +270,31 @@ mod tests {
     }
 
     #[test]
+    fn a_form_in_a_parameter_is_one_value() {
+        const FORM: Style = Style::FORM_CONTENT.members(&[("ids", Style::PIPE_DELIMITED)]);
+        let value = json!({"a": "x y&z", "ids": [1, 2], "in": {"b": 1}, "none": null});
+        let encoded = "a%3Dx%2520y%2526z%26ids%3D1%257C2%26in%3D%257B%2522b%2522%253A1%257D";
+        assert_eq!(url(|it| it.query("q", FORM, &value).unwrap()), format!("/a/{{id}}/b?q={encoded}"));
+        assert_eq!(url(|it| it.segment("id", FORM, &value).unwrap()), format!("/a/{encoded}/b"));
+        let text = "a=x%20y%26z&ids=1%7C2&in=%7B%22b%22%3A1%7D";
+        assert_eq!(url(|it| it.query_string(FORM, &value).unwrap()), format!("/a/{{id}}/b?{text}"));
+        let mut arguments = Arguments::new("/a");
+        arguments.header("x-q", FORM, &value).unwrap();
+        assert_eq!(arguments.headers.get("x-q").unwrap(), text);
+        arguments.cookie("q", FORM, &value).unwrap();
+        assert_eq!(arguments.cookies().unwrap().unwrap(), format!("q={encoded}").as_str());
+        assert_eq!(url(|it| it.query("q", FORM, &json!({})).unwrap()), "/a/{id}/b");
+        assert_eq!(url(|it| it.query_string(FORM, &json!({})).unwrap()), "/a/{id}/b");
+    }
+
+    #[test]
     fn a_path_is_filled_in_and_cannot_be_changed_by_a_value() {
         let segment = |style, value: Value| url(|it| it.segment("id", style, &value).unwrap());
         assert_eq!(segment(Style::SIMPLE, json!("x/y?z#f")), "/a/x%2Fy%3Fz%23f/b");
         assert_eq!(Arguments::new("/a?b=c#Action").path_and_query("/v1"), ("/v1/a".to_owned(), "b=c".to_owned()));
         assert_eq!(segment(Style::MATRIX.explode(true), json!([1, 2])), "/a/;id=1;id=2/b");
+        assert_eq!(segment(Style::MATRIX.explode(true), json!({"a": 1, "b": ""})), "/a/;a=1;b/b");
+        assert_eq!(segment(Style::MATRIX, json!("")), "/a/;id/b");
         assert_eq!(segment(Style::SIMPLE.reserved(), json!("x/y%20?z")), "/a/x/y%20%3Fz/b");
         for value in ["../../b", "a/..", "a//b", "./a", "%2e%2e", "a/%2E./b"] {
             let refused = Arguments::new("/a/{id}").segment("id", Style::SIMPLE.reserved(), value);

@@ -116,22 +116,25 @@ impl Form {
         self.add(name, None, media_type, Content::Bytes(text.into()));
     }
 
-    /// Adds a scalar value as text, a list of scalars as one part each, and any other value as JSON.
+    /// Adds a scalar value as text, each item of a list as a part of its own, and any other value as JSON.
     ///
     /// # Errors
     ///
     /// Returns an error if the value cannot be serialized.
     pub fn value<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), RequestError> {
         match to_value(name, value)? {
-            Value::Array(items) if items.iter().all(|item| !item.is_object() && !item.is_array()) => {
-                items.iter().for_each(|item| self.text(name, None, plain(item)));
-            }
-            value @ (Value::Object(_) | Value::Array(_)) => {
-                self.text(name, Some("application/json"), value.to_string());
-            }
-            value => self.text(name, None, plain(&value)),
+            Value::Array(items) => items.iter().for_each(|item| self.single(name, item)),
+            value => self.single(name, &value),
         }
         Ok(())
+    }
+
+    /// Adds one part: a scalar as text, a list or an object as JSON.
+    fn single(&mut self, name: &str, value: &Value) {
+        match value {
+            Value::Object(_) | Value::Array(_) => self.text(name, Some("application/json"), value.to_string()),
+            value => self.text(name, None, plain(value)),
+        }
     }
 
     /// Adds a value with the encoding that the document declares.
@@ -162,6 +165,20 @@ impl Form {
         }
         self.headers = &[];
         Ok(())
+    }
+
+    /// Adds each item of a list with the encoding that the document declares.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if an item cannot be serialized.
+    pub fn values_as<T: Serialize>(
+        &mut self,
+        name: &str,
+        encoding: &PartEncoding,
+        values: &[T],
+    ) -> Result<(), RequestError> {
+        values.iter().try_for_each(|value| self.value_as(name, encoding, value))
     }
 
     /// Adds a file. Its media type defaults to that of the document.
@@ -253,6 +270,7 @@ mod tests {
         let mut form = Form::new();
         let of = |content_type| PartEncoding { content_type: Some(content_type), ..PartEncoding::PLAIN };
         form.value_as("ids", &of("application/json"), &[1, 2]).unwrap();
+        form.values_as("each", &of("application/json"), &["a"]).unwrap();
         form.value_as("doc", &PartEncoding { headers: &[("X-Kind", "a")], ..of("application/xml") }, "<a/>").unwrap();
         let style = Some(Style::FORM.explode(false));
         form.value_as("tags", &PartEncoding { style, ..PartEncoding::PLAIN }, &["a", "b"]).unwrap();
@@ -265,6 +283,7 @@ mod tests {
         assert_eq!(
             text,
             "--B\r\nContent-Disposition: form-data; name=\"ids\"\r\nContent-Type: application/json\r\n\r\n[1,2]\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"each\"\r\nContent-Type: application/json\r\n\r\n\"a\"\r\n\
              --B\r\nContent-Disposition: form-data; name=\"doc\"\r\nContent-Type: application/xml\r\nX-Kind: a\r\n\r\n<a/>\r\n\
              --B\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\na,b\r\n\
              --B\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"p\"\r\nContent-Type: image/png\r\n\r\npng\r\n\
@@ -278,6 +297,7 @@ mod tests {
         let mut form = Form::new();
         form.value("tags", &["a", "b"]).unwrap();
         form.value("meta", &serde_json::json!({"x": 1})).unwrap();
+        form.value("rows", &serde_json::json!([{"x": 1}, [2, 3], "c"])).unwrap();
         form.file("photo\r\n\"", &Upload::new("\u{fc}.png", "png").media_type("image/png")).unwrap();
         assert!(form.file("photo", &Upload::new("a", "b").media_type("a\r\nx: y")).is_err());
         let boundary = form.boundary.clone();
@@ -289,6 +309,9 @@ mod tests {
             "--B\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\na\r\n\
              --B\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\nb\r\n\
              --B\r\nContent-Disposition: form-data; name=\"meta\"\r\nContent-Type: application/json\r\n\r\n{\"x\":1}\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"rows\"\r\nContent-Type: application/json\r\n\r\n{\"x\":1}\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"rows\"\r\nContent-Type: application/json\r\n\r\n[2,3]\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"rows\"\r\n\r\nc\r\n\
              --B\r\nContent-Disposition: form-data; name=\"photo%0D%0A%22\"; filename=\"\u{fc}.png\"\r\nContent-Type: image/png\r\n\r\npng\r\n\
              --B--\r\n"
         );

@@ -3,7 +3,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use self::StyleKind::{Cookie, DeepObject, Form, Json, Label, Matrix, PipeDelimited, Simple, SpaceDelimited};
+use self::StyleKind::{
+    Cookie, DeepObject, Form, FormContent, Json, Label, Matrix, PipeDelimited, Simple, SpaceDelimited,
+};
 use crate::{
     RequestError,
     common::percent::{encode, encode_reserved, encode_reserved_in_path},
@@ -16,6 +18,8 @@ pub struct Style {
     pub(crate) kind: StyleKind,
     pub(crate) explode: bool,
     pub(crate) reserved: bool,
+    /// The styles of the members of a URL-encoded form.
+    pub(crate) members: &'static [(&'static str, Self)],
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +32,7 @@ pub(crate) enum StyleKind {
     PipeDelimited,
     DeepObject,
     Json,
+    FormContent,
     Cookie,
 }
 
@@ -50,15 +55,23 @@ impl Style {
     pub const COOKIE: Self = Self::of(StyleKind::Cookie, true);
     /// JSON, for parameters declared with `content`.
     pub const JSON: Self = Self::of(StyleKind::Json, false);
+    /// `application/x-www-form-urlencoded`, for parameters declared with `content`.
+    pub const FORM_CONTENT: Self = Self::of(StyleKind::FormContent, false);
 
     const fn of(kind: StyleKind, explode: bool) -> Self {
-        Self { kind, explode, reserved: false }
+        Self { kind, explode, reserved: false, members: &[] }
     }
 
     /// Sets whether each item and member is separate, or all are in one string.
     #[must_use]
     pub const fn explode(self, explode: bool) -> Self {
         Self { explode, ..self }
+    }
+
+    /// Sets the styles of members of a URL-encoded form (OpenAPI 3.2, "Encoding Object").
+    #[must_use]
+    pub const fn members(self, members: &'static [(&'static str, Self)]) -> Self {
+        Self { members, ..self }
     }
 
     /// Leaves reserved characters unencoded (`allowReserved`).
@@ -77,14 +90,19 @@ pub(crate) fn to_value<T: Serialize + ?Sized>(name: &str, value: &T) -> Result<V
 /// "Encoding Object").
 pub(crate) fn in_form<T: Serialize + ?Sized>(value: &T, styles: &[(&str, Style)]) -> Result<String, RequestError> {
     let value = finite::to_value(value).map_err(|error| RequestError::value("request body", error))?;
-    let Value::Object(members) = &value else { return Ok(in_query("", Style::FORM, &value).join("&")) };
+    Ok(form_text(&value, styles))
+}
+
+/// Writes a value as `application/x-www-form-urlencoded`.
+pub(crate) fn form_text(value: &Value, styles: &[(&str, Style)]) -> String {
+    let Value::Object(members) = value else { return in_query("", Style::FORM, value).join("&") };
     let pairs = members.iter().flat_map(|(name, value)| match styles.iter().find(|(styled, _)| styled == name) {
         Some((_, style)) => in_query(name, *style, value),
         // Without a style a member is serialized by its type, an object as JSON.
         None if value.is_object() => in_query(name, Style::JSON, value),
         None => in_query(name, Style::FORM, value),
     });
-    Ok(pairs.collect::<Vec<_>>().join("&"))
+    pairs.collect::<Vec<_>>().join("&")
 }
 
 /// Serializes a scalar value as text, and anything else as JSON.
@@ -119,15 +137,23 @@ pub(crate) fn in_path(name: &str, style: Style, value: &Value) -> String {
     match style.kind {
         Label => format!(".{}", joined(value, if explode { "." } else { "," }, explode, encode)),
         Matrix if explode => match value {
-            Value::Array(items) => items.iter().map(|item| format!(";{name}={}", encode(&plain(item)))).collect(),
-            Value::Object(_) => format!(";{}", joined(value, ";", true, encode)),
-            other => format!(";{name}={}", encode(&plain(other))),
+            Value::Array(items) => items.iter().map(|item| matrix(name, &encode(&plain(item)))).collect(),
+            Value::Object(members) => {
+                members.iter().map(|(key, value)| matrix(&encode(key), &encode(&plain(value)))).collect()
+            }
+            other => matrix(name, &encode(&plain(other))),
         },
-        Matrix => format!(";{name}={}", joined(value, ",", false, encode)),
+        Matrix => matrix(name, &joined(value, ",", false, encode)),
         Json => encode(&value.to_string()),
+        FormContent => encode(&form_text(value, style.members)),
         Simple => joined(value, ",", explode, encode),
         _ => joined(value, ",", false, encode),
     }
+}
+
+/// Returns a pair of the style `matrix`, which has no `=` before an empty value (RFC 6570, section 3.2.7).
+fn matrix(name: &str, text: &str) -> String {
+    if text.is_empty() { format!(";{name}") } else { format!(";{name}={text}") }
 }
 
 /// Returns the pairs of a value in a query, a form or a cookie; none for null.
@@ -159,6 +185,7 @@ fn pairs(
     match (style.kind, style.explode, value) {
         (_, _, Value::Null) => Vec::new(),
         (Json, _, value) => one(write(&value.to_string())),
+        (FormContent, _, value) => one(write(&form_text(value, style.members))),
         (DeepObject, _, Value::Object(_) | Value::Array(_)) => {
             let mut pairs = Vec::new();
             deep(name, value, write, &mut pairs);

@@ -38,6 +38,8 @@ pub enum RuntimeKey {
     Vendored(PathBuf),
     /// A crate in this folder, which is not written.
     At(PathBuf),
+    /// The dependency of the workspace of the client, and the folder of the crate if it is in one.
+    Inherited(Option<PathBuf>),
     /// A dependency in TOML, such as `version = "0.1"`.
     Dependency(String),
 }
@@ -69,6 +71,8 @@ enum Place {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DependencyKeys {
+    #[serde(default)]
+    workspace: bool,
     path: Option<PathBuf>,
     git: Option<String>,
     branch: Option<String>,
@@ -274,11 +278,12 @@ fn is_name(name: &str) -> bool {
 fn runtime(place: Place) -> Result<RuntimeKey, &'static str> {
     let keys = match place {
         Place::Folder(folder) => return Ok(RuntimeKey::Vendored(folder)),
+        Place::Dependency(DependencyKeys { workspace: true, path, .. }) => return Ok(RuntimeKey::Inherited(path)),
         Place::Dependency(DependencyKeys { path: Some(path), .. }) => return Ok(RuntimeKey::At(path)),
         Place::Dependency(keys) => keys,
     };
     if keys.git.is_none() && keys.version.is_none() {
-        return Err("`runtime` needs `path`, `git` or `version`");
+        return Err("`runtime` needs `path`, `workspace`, `git` or `version`");
     }
     let all = [
         ("git", keys.git),
@@ -342,7 +347,10 @@ mod tests {
             ),
             ("[api.a]\ndocument = \"a.json\"\n".to_owned(), "openapi.toml:1:1: missing field `client`"),
             ("[api.A]\ndocument = \"a.json\"\nclient = \"a\"\n".to_owned(), "openapi.toml:1:1: invalid API name `A`"),
-            ("[client]\nruntime = {}\n".to_owned(), "openapi.toml:2:11: `runtime` needs `path`, `git` or `version`"),
+            (
+                "[client]\nruntime = {}\n".to_owned(),
+                "openapi.toml:2:11: `runtime` needs `path`, `workspace`, `git` or `version`",
+            ),
             ("[client]\nruntime = 5\n".to_owned(), "openapi.toml:2:11: expected a folder, or a table"),
         ] {
             let error = parse(&text).unwrap_err();

@@ -69,8 +69,10 @@ impl Workspace {
     /// Returns [`Failure::Codegen`] if the copy cannot be written.
     pub fn scratch_runtime(&self) -> Result<PathBuf, Failure> {
         let configured = match &self.config.client.runtime {
-            Some(RuntimeKey::Vendored(path) | RuntimeKey::At(path)) => Some(self.root.join(path)),
-            Some(RuntimeKey::Dependency(_)) | None => None,
+            Some(RuntimeKey::Vendored(path) | RuntimeKey::At(path) | RuntimeKey::Inherited(Some(path))) => {
+                Some(self.root.join(path))
+            }
+            Some(RuntimeKey::Inherited(None) | RuntimeKey::Dependency(_)) | None => None,
         };
         match configured.filter(|folder| folder.join("Cargo.toml").is_file()) {
             Some(folder) => Ok(folder),
