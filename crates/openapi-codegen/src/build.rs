@@ -3,42 +3,36 @@
 use serde_json::Value;
 
 use crate::{
-    lock::{self, Lock, Matched},
-    model::Model,
-    names,
+    lock::{self, Lock},
+    names::{self, Named},
     read::{Prose, read},
-    resolve::{find_conversions, find_envelopes, resolve},
+    resolve::{find_conversions, find_envelopes, place_boxes, resolve},
 };
 
 /// Returns the model of the normal form of a document. The lock of an earlier client is preserved as far as the
 /// document permits.
-pub fn build(root: &Value, lock: Option<&Lock>) -> Model {
+pub fn build(root: &Value, lock: Option<&Lock>) -> Named {
     named(root, lock, Prose::Kept)
 }
 
 /// Returns the model without documentation: a lock contains only names and types.
-pub fn build_surface(root: &Value, lock: Option<&Lock>) -> Model {
+pub fn build_surface(root: &Value, lock: Option<&Lock>) -> Named {
     named(root, lock, Prose::LeftOut)
 }
 
-fn named(root: &Value, lock: Option<&Lock>, prose: Prose) -> Model {
+fn named(root: &Value, lock: Option<&Lock>, prose: Prose) -> Named {
     let mut model = read(root, prose);
     let lock = lock.map(names::usable);
     let lock = lock.as_deref();
     resolve(&mut model, lock);
-    match lock {
-        Some(lock) => {
-            let matched = lock::pair(&mut model, lock);
-            names::assign(&mut model, &matched);
-            lock::apply(&mut model, lock, &matched);
-            // Inspects the types of members, some of which the lock preserves.
-            find_envelopes(&mut model, |index| matched.operation(index).map(|operation| operation.value.as_deref()));
-        }
-        None => {
-            names::assign(&mut model, &Matched::default());
-            find_conversions(&mut model, |_, _| None);
-            find_envelopes(&mut model, |_| None);
-        }
+    let matched = lock.map(|lock| lock::pair(&mut model, lock)).unwrap_or_default();
+    let mut model = names::assign(model, &matched);
+    if let Some(lock) = lock {
+        lock::apply(&mut model, lock, &matched);
     }
+    // These inspect the types of members and variants, some of which the lock preserves.
+    find_conversions(&mut model, |union, variant| matched.converts(union, variant));
+    place_boxes(&mut model, |owner, name| matched.is_boxed(owner, name));
+    find_envelopes(&mut model, |index| matched.operation(index).map(|operation| operation.value.as_deref()));
     model
 }

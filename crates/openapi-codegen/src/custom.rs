@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use crate::model::{Definition, Model};
+use crate::{model::Definition, names::Named};
 
 /// Additions to the structs of a client.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,10 +42,11 @@ impl fmt::Display for UnmatchedName<'_> {
 
 impl Custom {
     /// Returns the structs and fields that the client does not have.
-    pub fn unmatched(&self, model: &Model) -> Vec<UnmatchedName<'_>> {
+    pub fn unmatched(&self, model: &Named) -> Vec<UnmatchedName<'_>> {
         let mut found = Vec::new();
         for (name, custom) in &self.types {
-            let fields = match model.types.named(name).map(|(_, def)| &def.definition) {
+            let def = model.names.find(name).and_then(|id| model.types.get(id));
+            let fields = match def.map(|def| &def.definition) {
                 Some(Definition::Struct { fields, .. }) => fields,
                 _ => {
                     found.push(UnmatchedName { ty: name, field: None });

@@ -1,8 +1,8 @@
 //! The program that calls every operation of a generated client with given arguments.
 
 use openapi_codegen::{
-    Generated, PartKind, is_body_borrowed, is_borrowed,
-    model::{Body, BodyKind, FormDef, Model, Operation, Parameter, Part, SchemeKind, Shape, Type},
+    Generated, Named, PartKind, is_body_borrowed, is_borrowed,
+    model::{Body, BodyKind, FormDef, Operation, Parameter, Part, SchemeKind, Shape, Type},
     part_kind, type_path,
 };
 
@@ -34,11 +34,11 @@ pub struct Sent<'m> {
 }
 
 /// Returns every form of calling every operation.
-pub fn cases(model: &Model) -> Vec<Case<'_>> {
+pub fn cases(model: &Named) -> Vec<Case<'_>> {
     model.operations.iter().flat_map(|operation| of_operation(model, operation)).collect()
 }
 
-fn of_operation<'m>(model: &'m Model, operation: &'m Operation) -> Vec<Case<'m>> {
+fn of_operation<'m>(model: &'m Named, operation: &'m Operation) -> Vec<Case<'m>> {
     let Some(body) = &operation.body else {
         return vec![Case { operation, body: None, method: "", expression: String::new() }];
     };
@@ -66,12 +66,12 @@ fn of_operation<'m>(model: &'m Model, operation: &'m Operation) -> Vec<Case<'m>>
     cases
 }
 
-fn path(model: &Model, ty: &Type) -> String {
-    type_path(&model.types.by_name(ty), "types::").replace("crate::", "proof::")
+fn path(model: &Named, ty: &Type) -> String {
+    type_path(&model.names.by_name(ty), "types::").replace("crate::", "proof::")
 }
 
 /// Returns the statements that create a call and set the available arguments.
-fn statements(model: &Model, case: &Case<'_>) -> String {
+fn statements(model: &Named, case: &Case<'_>) -> String {
     let by_reference = |parameter: &Parameter| if is_borrowed(model, &parameter.ty) { "&" } else { "" };
     let place = |parameter: &Parameter| format!("&args[{:?}]", key(parameter));
     let mut arguments: Vec<String> = case
@@ -102,7 +102,7 @@ fn statements(model: &Model, case: &Case<'_>) -> String {
 }
 
 /// Returns the expression of a form: required members first, then the available ones.
-fn form_value(model: &Model, form: &FormDef) -> String {
+fn form_value(model: &Named, form: &FormDef) -> String {
     let made = |kind: PartKind| match kind {
         PartKind::File => "proof::support::Upload::new(\"file.bin\", it)",
         PartKind::Either => "proof::support::TextOrUpload::Text(it)",

@@ -7,17 +7,19 @@ use super::{
     operations,
     scope::{Context, Scope},
 };
-use crate::model::{
-    Constant, Definition, Deprecation, EnumValue, Field, Model, Shape, Tag, Type, TypeDef, TypeId, Usage, Variant,
+use crate::{
+    model::{
+        Constant, Definition, Deprecation, EnumValue, Field, Model, Shape, Tag, Type, TypeDef, TypeId, Usage, Variant,
+    },
+    names::Named,
 };
-use crate::resolve::{find_conversions, place_boxes};
 use openapi_lower::Note;
 
 /// Applies a lock: preserves the locked properties that the document still permits.
-pub(crate) fn apply(model: &mut Model, lock: &Lock, matched: &Matched<'_>) {
+pub(crate) fn apply(model: &mut Named, lock: &Lock, matched: &Matched<'_>) {
     let known = model.types.ids().filter_map(|id| Some((id, matched.types.get(&id)?.1)));
     let known: Vec<(TypeId, &TypeLock)> = known.collect();
-    let mut scope = Scope::of(&model.types);
+    let mut scope = Scope::of(&model.names);
     for (name, def) in &matched.aliases {
         if let DefinitionShape::Alias(ty) = &def.shape
             && let Some(ty) = scope.find(ty)
@@ -43,15 +45,6 @@ pub(crate) fn apply(model: &mut Model, lock: &Lock, matched: &Matched<'_>) {
     }
     operations::apply(model, &scope, lock, matched, &mut notes);
     model.notes.append(&mut notes);
-    find_conversions(model, |union, variant| match matched.shape(union)? {
-        DefinitionShape::Union { variants, .. } => variants.get(variant).map(|it| !it.is_explicit),
-        _ => None,
-    });
-    place_boxes(model, |owner, name| match matched.shape(owner)? {
-        DefinitionShape::Struct { members, .. } => members.get(name).map(|member| member.boxed),
-        DefinitionShape::Union { variants, .. } => variants.get(name).map(|variant| variant.boxed),
-        _ => None,
-    });
 }
 
 /// Replaces the definitions of types.
@@ -159,7 +152,7 @@ fn members(context: Context<'_>, id: TypeId, locked: &TypeLock, notes: &mut Vec<
             let now = field.ty.clone();
             apply_type(context, field, member, usage);
             if field.ty.shape != now.shape {
-                let now = context.model.types.by_name(&now);
+                let now = context.model.names.by_name(&now);
                 notes.push(note(pointer.child("properties").child(&field.wire), &member.ty, &now));
             }
         }
@@ -245,17 +238,16 @@ fn apply_presence(context: Context<'_>, field: &mut Field, member: Option<&Membe
 }
 
 /// Adds an alias for a type.
-fn alias(model: &mut Model, scope: &mut Scope, name: &str, ty: Type) {
+fn alias(model: &mut Named, scope: &mut Scope, name: &str, ty: Type) {
     let id = model.types.new_id();
     if !scope.add(name, id) {
         return;
     }
     let reason = match &ty.shape {
-        Shape::Named(other) => format!("renamed to `{}` in the document", model.types.name(*other)),
+        Shape::Named(other) => format!("renamed to `{}` in the document", model.names.of(*other)),
         _ => "no longer defined by the document".to_owned(),
     };
     let def = TypeDef {
-        name: name.to_owned(),
         candidates: Vec::new(),
         doc: String::new(),
         deprecated: Some(Deprecation { reason }),
@@ -267,6 +259,7 @@ fn alias(model: &mut Model, scope: &mut Scope, name: &str, ty: Type) {
         keeps_unknown: false,
     };
     model.types.insert(id, def);
+    model.names.name(id, name);
 }
 
 #[cfg(test)]

@@ -74,6 +74,23 @@ impl<'l> Matched<'l> {
         self.variants.get(&(id, index)).copied()
     }
 
+    /// Returns the locked decision on the conversion from the type of a variant into the union.
+    pub(crate) fn converts(&self, id: TypeId, variant: &str) -> Option<bool> {
+        match self.shape(id)? {
+            DefinitionShape::Union { variants, .. } => variants.get(variant).map(|it| !it.is_explicit),
+            _ => None,
+        }
+    }
+
+    /// Returns the locked decision on the box of a member, by its name in JSON, or of a variant, by its name.
+    pub(crate) fn is_boxed(&self, id: TypeId, name: &str) -> Option<bool> {
+        match self.shape(id)? {
+            DefinitionShape::Struct { members, .. } => members.get(name).map(|member| member.boxed),
+            DefinitionShape::Union { variants, .. } => variants.get(name).map(|variant| variant.boxed),
+            _ => None,
+        }
+    }
+
     /// Returns the lock entry of an operation, by its index.
     pub(crate) fn operation(&self, index: usize) -> Option<&'l OperationLock> {
         self.operations.get(index).copied().flatten()

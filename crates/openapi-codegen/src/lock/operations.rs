@@ -11,15 +11,18 @@ use super::{
     represents::can_represent,
     scope::{Context, Scope},
 };
-use crate::model::{
-    BodyKind, CommonParameter, Location, Model, Operation, Payload, Response, ServerGroup, Status, SuccessKind, Type,
-    Usage,
+use crate::{
+    model::{
+        BodyKind, CommonParameter, Location, Model, Operation, Payload, Response, ServerGroup, Status, SuccessKind,
+        Type, Usage,
+    },
+    names::Named,
 };
 
 const SENT: Usage = Usage { request: true, response: false };
 const RECEIVED: Usage = Usage { request: false, response: true };
 
-pub(super) fn apply(model: &mut Model, scope: &Scope, lock: &Lock, matched: &Matched<'_>, notes: &mut Vec<Note>) {
+pub(super) fn apply(model: &mut Named, scope: &Scope, lock: &Lock, matched: &Matched<'_>, notes: &mut Vec<Note>) {
     common(model, scope, lock);
     servers(&mut model.servers, lock);
     for scheme in &mut model.schemes {
@@ -40,7 +43,7 @@ pub(super) fn apply(model: &mut Model, scope: &Scope, lock: &Lock, matched: &Mat
 }
 
 /// Preserves builder methods of the lock, as long as any operation has the parameter.
-fn common(model: &mut Model, scope: &Scope, lock: &Lock) {
+fn common(model: &mut Named, scope: &Scope, lock: &Lock) {
     for (known, ParameterLock { name, ty, .. }) in &lock.client.parameters {
         if model.parameters.iter().any(|common| key(&common.parameter) == *known) {
             continue;
@@ -108,7 +111,7 @@ fn parameters(context: Context<'_>, operation: &mut Operation, locked: &Operatio
         };
         let kept = context.preserved(&known.ty, &parameter.ty, SENT, true);
         if let Some(kept) = kept.filter(|kept| *kept != parameter.ty) {
-            let note = note(at.clone(), &known.ty, &context.model.types.by_name(&parameter.ty));
+            let note = note(at.clone(), &known.ty, &context.model.names.by_name(&parameter.ty));
             let message = format!("{} parameter `{}`: {}", parameter.location.as_str(), parameter.wire, note.message);
             notes.push(Note { message, ..note });
             parameter.ty = kept;
@@ -140,7 +143,7 @@ fn bodies(
         match &mut kind.kind {
             BodyKind::Json(ty) | BodyKind::Form(ty) => {
                 if let Some(known) = context.preserved(kept, ty, SENT, false).filter(|known| known != ty) {
-                    notes.push(note(at.child(&kind.media_type), kept, &context.model.types.by_name(ty)));
+                    notes.push(note(at.child(&kind.media_type), kept, &context.model.names.by_name(ty)));
                     *ty = known;
                 }
             }
@@ -231,11 +234,11 @@ fn sides(
 }
 
 /// Adds a note on a response that is read as the locked type although the document declares another one.
-fn note_type(model: &Model, at: &Pointer, response: &Response, kept: &Payload, notes: &mut Vec<Note>) {
+fn note_type(model: &Named, at: &Pointer, response: &Response, kept: &Payload, notes: &mut Vec<Note>) {
     if let (Some(kept), Some(now)) = (kept.ty(), response.payload.ty())
         && kept != now
     {
-        let (kept, now) = (model.types.by_name(kept), model.types.by_name(now));
+        let (kept, now) = (model.names.by_name(kept), model.names.by_name(now));
         notes.push(note(at.child(response.status.to_string()), &kept, &now));
     }
 }

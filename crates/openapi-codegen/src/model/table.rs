@@ -4,7 +4,7 @@ use foldhash::{HashMap, HashMapExt, fast::RandomState};
 use indexmap::{IndexMap, map};
 use openapi_document::Pointer;
 
-use super::{Shape, Type, TypeDef, TypeId};
+use super::{TypeDef, TypeId};
 
 /// The named types of a model, in the order of the document.
 #[derive(Debug, Clone, Default)]
@@ -45,21 +45,6 @@ impl Types {
     /// Returns the type that is defined by the schema at a location.
     pub fn at(&self, place: &Pointer) -> Option<TypeId> {
         self.places.get(place).copied().filter(|id| self.defs.contains_key(id))
-    }
-
-    /// Returns the Rust name of a type; empty if it is not defined.
-    pub fn name(&self, id: TypeId) -> &str {
-        self.get(id).map_or("", |def| &def.name)
-    }
-
-    /// Returns a type with names in place of ids.
-    pub fn by_name(&self, ty: &Type) -> Type<String> {
-        ty.rename(&mut |id| Some(self.name(*id).to_owned())).unwrap_or_else(|| Type::new(Shape::Any))
-    }
-
-    /// Returns a type by its Rust name.
-    pub fn named(&self, name: &str) -> Option<(TypeId, &TypeDef)> {
-        self.iter().find(|(_, def)| def.name == name)
     }
 
     /// Returns the definition of a type.

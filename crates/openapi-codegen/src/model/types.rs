@@ -6,8 +6,6 @@ use openapi_document::Pointer;
 /// A named type.
 #[derive(Debug, Clone)]
 pub struct TypeDef {
-    /// The Rust name.
-    pub name: String,
     /// The names that the location of its schema suggests, the best first; none for a component, which has a name.
     pub candidates: Vec<String>,
     /// The documentation in the document.

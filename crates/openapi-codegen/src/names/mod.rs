@@ -9,6 +9,7 @@ mod members;
 mod operations;
 mod reserved;
 mod segments;
+mod table;
 mod types;
 mod unique;
 mod variants;
@@ -17,13 +18,15 @@ mod views;
 pub(crate) use locked::usable;
 pub(crate) use members::name_values;
 pub(crate) use reserved::builder as builder_methods;
+pub use table::{Named, Names};
 
 use crate::{lock::Matched, model::Model};
 
 /// Assigns all names: the locked name if there is one, and an unused name otherwise.
-pub(super) fn assign(model: &mut Model, matched: &Matched<'_>) {
-    types::assign(model, matched);
-    members::assign(model, matched);
-    variants::assign(model, matched);
-    operations::assign(model, matched);
+pub(super) fn assign(mut model: Model, matched: &Matched<'_>) -> Named {
+    let types = types::assign(&mut model, matched);
+    members::assign(&mut model, matched);
+    variants::assign(&mut model, &types, matched);
+    operations::assign(&mut model, matched);
+    Named::new(model, Names { types })
 }

@@ -9,10 +9,13 @@ use crate::{
     model::{BodyKind, Model, Operation, SuccessKind, TypeDef, TypeId},
 };
 
+/// The names of types.
+pub(super) type TypeNames = HashMap<TypeId, String>;
+
 /// Assigns the names of types.
-pub(super) fn assign(model: &mut Model, matched: &Matched<'_>) {
+pub(super) fn assign(model: &mut Model, matched: &Matched<'_>) -> TypeNames {
     let mut names = Names::reserving(reserved::TYPES);
-    let mut given: Given = HashMap::new();
+    let mut given = TypeNames::new();
     for id in model.types.ids() {
         if let Some(name) = matched.type_name(id) {
             names.take(name);
@@ -30,15 +33,10 @@ pub(super) fn assign(model: &mut Model, matched: &Matched<'_>) {
     of_operations(model, &mut names, matched);
     others(model, &mut names, &mut given);
     of_headers(model, &mut names);
-    for (id, def) in model.types.iter_mut() {
-        def.name = given.remove(&id).unwrap_or_default();
-    }
+    given
 }
 
-/// The names of types assigned so far.
-type Given = HashMap<TypeId, String>;
-
-fn components(model: &Model, names: &mut Names, given: &mut Given) {
+fn components(model: &Model, names: &mut Names, given: &mut TypeNames) {
     let bodies = bodies(model);
     let unnamed = model.types.iter().filter(|(id, _)| !given.contains_key(id));
     let all: Vec<(TypeId, String)> =
@@ -102,7 +100,7 @@ fn of_operations(model: &mut Model, names: &mut Names, matched: &Matched<'_>) {
 }
 
 /// Names the types of unnamed schemas.
-fn others(model: &Model, names: &mut Names, given: &mut Given) {
+fn others(model: &Model, names: &mut Names, given: &mut TypeNames) {
     let unnamed: Vec<(TypeId, &TypeDef)> = model.types.iter().filter(|(id, _)| !given.contains_key(id)).collect();
     let candidates: Vec<Vec<String>> = unnamed.iter().map(|(_, def)| def.candidates.clone()).collect();
     let picked = pick(&candidates, |name| !names.is_free(name));
@@ -141,7 +139,8 @@ mod tests {
 
     /// Returns the names of the types of schemas.
     fn names(schemas: Value) -> Vec<String> {
-        client(json!({}), schemas).model.types.values().map(|def| def.name.clone()).collect()
+        let model = client(json!({}), schemas).model;
+        model.types.ids().map(|id| model.names.of(id).to_owned()).collect()
     }
 
     #[test]

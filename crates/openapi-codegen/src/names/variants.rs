@@ -1,20 +1,18 @@
 //! Names of the variants of unions, and of the responses of operations.
 
-use foldhash::HashMap;
 use openapi_lower::{Names, type_name};
 
-use super::{types::without, unique::pick};
+use super::{
+    types::{TypeNames, without},
+    unique::pick,
+};
 use crate::{
     lock::{Matched, ResponseLocks, response_lock},
-    model::{Constant, Definition, Model, Response, Shape, Text, Type, TypeId, Variant},
+    model::{Constant, Definition, Model, Response, Shape, Text, Type, Variant},
 };
 
-/// The names of types.
-type TypeNames = HashMap<TypeId, String>;
-
 /// Assigns the names.
-pub(super) fn assign(model: &mut Model, matched: &Matched<'_>) {
-    let types: TypeNames = model.types.iter().map(|(id, def)| (id, def.name.clone())).collect();
+pub(super) fn assign(model: &mut Model, types: &TypeNames, matched: &Matched<'_>) {
     for (id, def) in model.types.iter_mut() {
         let Definition::Union { variants, .. } = &mut def.definition else { continue };
         // Discriminator values are used as names for all variants or for none.
@@ -30,8 +28,9 @@ pub(super) fn assign(model: &mut Model, matched: &Matched<'_>) {
                 None => unnamed.push(variant),
             }
         }
+        let union = types.get(&id).map_or("", String::as_str);
         let candidates: Vec<Vec<String>> =
-            unnamed.iter().map(|variant| candidates(variant, &def.name, &types, by_tag)).collect();
+            unnamed.iter().map(|variant| candidates(variant, union, types, by_tag)).collect();
         let picked = pick(&candidates, |name| !names.is_free(name));
         for (variant, name) in unnamed.into_iter().zip(picked) {
             variant.name = names.claim_type(&name);
@@ -140,7 +139,7 @@ mod tests {
         let schemas =
             json!({"Event": schema, "EventCreated": object("a"), "EventDeleted": object("b"), "Other": object("c")});
         let model = client(json!({}), schemas).model;
-        match &model.types.named("Event").unwrap().1.definition {
+        match &model.types.get(model.names.find("Event").unwrap()).unwrap().definition {
             Definition::Union { variants, .. } => variants.iter().map(|variant| variant.name.clone()).collect(),
             other => panic!("{other:?}"),
         }

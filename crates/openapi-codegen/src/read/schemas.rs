@@ -39,18 +39,16 @@ impl Builder<'_> {
     fn insert(&mut self, id: TypeId, schema: &Value, pointer: Pointer, definition: Definition, nullable: bool) {
         let doc = self.doc_beside(schema, &pointer.last());
         let deprecated = deprecation(schema);
-        let (name, usage) = (String::new(), Usage::default());
         let candidates = self.candidates(&pointer);
         let is_closed = schema.member("additionalProperties") == Some(&Value::Bool(false));
         let def = TypeDef {
-            name,
             candidates,
             doc,
             deprecated,
             pointer,
             definition,
             nullable,
-            usage,
+            usage: Usage::default(),
             is_closed,
             keeps_unknown: false,
         };

@@ -165,7 +165,8 @@ mod tests {
         let text = json!({"type": "string"});
         let object = |name: &str| json!({"type": "object", "required": [name, "kind"], "properties": {name: text, "kind": text}});
         let schemas = json!({"A": schema, "Cat": object("meow"), "Dog": object("bark")});
-        client(json!({}), schemas).model.types.named("A").unwrap().1.definition.clone()
+        let model = client(json!({}), schemas).model;
+        model.types.get(model.names.find("A").unwrap()).unwrap().definition.clone()
     }
 
     #[test]

@@ -8,7 +8,8 @@ use super::{
     responses::has_enum,
 };
 use crate::{
-    model::{Body, BodyKind, Encoding, Location, Model, Operation, Parameter, Payload, Style, SuccessKind},
+    model::{Body, BodyKind, Encoding, Location, Operation, Parameter, Payload, Style, SuccessKind},
+    names::Named,
     rust::{alias, deprecated, doc_comment, in_client, literal},
 };
 
@@ -16,7 +17,7 @@ use crate::{
 /// them, so that a program is not compiled with the JSON of all operations.
 pub(super) const INLINE: &str = "    #[inline]\n";
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     for operation in &model.operations {
         let mut text = definition(operation);
         let setters = setters(model, operation);
@@ -46,7 +47,7 @@ fn definition(operation: &Operation) -> String {
     )
 }
 
-fn setters(model: &Model, operation: &Operation) -> Vec<String> {
+fn setters(model: &Named, operation: &Operation) -> Vec<String> {
     let mut found: Vec<String> = operation.setters().map(|parameter| setter(model, parameter)).collect();
     if let Some(body) = operation.body.as_ref().filter(|body| !body.is_argument) {
         for kind in &body.kinds {
@@ -77,7 +78,7 @@ fn setters(model: &Model, operation: &Operation) -> Vec<String> {
     found
 }
 
-fn setter(model: &Model, parameter: &Parameter) -> String {
+fn setter(model: &Named, parameter: &Parameter) -> String {
     let argument = arguments::written(model, &parameter.ty);
     let (name, docs) = (&parameter.name, doc_comment(&parameter.doc, "    "));
     let docs = if docs.is_empty() { format!("    /// Sets `{}`.\n", parameter.wire.replace('`', "")) } else { docs };
@@ -108,7 +109,7 @@ pub(super) fn media_type_advice(body: &Body) -> String {
 }
 
 /// Returns the argument for a body.
-pub(super) fn body_argument(model: &Model, body: &Body) -> Argument {
+pub(super) fn body_argument(model: &Named, body: &Body) -> Argument {
     match &body.kind {
         BodyKind::Json(ty) | BodyKind::Form(ty) => arguments::body(model, ty),
         BodyKind::Multipart { name, .. } => argument(format!("&types::{name}"), "{v}"),

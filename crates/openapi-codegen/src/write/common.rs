@@ -2,11 +2,12 @@
 
 use super::{Code, arguments::written, calls::style};
 use crate::{
-    model::{Location, Model},
+    model::Location,
+    names::Named,
     rust::{doc_comment, literal},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     if model.parameters.is_empty() {
         return;
     }

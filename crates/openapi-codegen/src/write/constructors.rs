@@ -7,13 +7,14 @@ use super::{
     objects::{PRESENCE, UNKNOWN},
 };
 use crate::{
-    model::{Constant, Definition, Field, Model, Presence, Shape, Type, TypeDef},
+    model::{Constant, Definition, Field, Presence, Shape, Type, TypeDef},
+    names::Named,
     rust::{constant, deprecated, literal},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
-    for def in model.types.values() {
-        let name = &def.name;
+pub(super) fn write(code: &mut Code, model: &Named) {
+    for (id, def) in model.types.iter() {
+        let name = model.names.of(id);
         let Definition::Struct { fields, additional, constructor } = &def.definition else { continue };
         let mut methods: Vec<String> = Vec::new();
         if let Some(taken) = constructor {
@@ -43,7 +44,7 @@ fn flag_of(fields: &[Field], field: &Field) -> Option<usize> {
 }
 
 /// Writes the constructor: constants are filled in, and optional members are absent.
-fn new(model: &Model, def: &TypeDef, taken: &[String]) -> String {
+fn new(model: &Named, def: &TypeDef, taken: &[String]) -> String {
     let Definition::Struct { fields, additional, .. } = &def.definition else { return String::new() };
     let of_wire = |wire: &String| fields.iter().find(|field| field.wire == *wire);
     let arguments: Vec<String> = taken
@@ -85,12 +86,12 @@ fn new(model: &Model, def: &TypeDef, taken: &[String]) -> String {
 }
 
 /// Returns the value of a member that the constructor does not take.
-fn filled_in(model: &Model, field: &Field) -> String {
+fn filled_in(model: &Named, field: &Field) -> String {
     if !field.is_plain {
         return "None".to_owned();
     }
-    match (model.definition(&field.ty), &field.constant) {
-        (Some(TypeDef { name, definition: Definition::Enum { values }, .. }), Some(Constant::Text(text))) => {
+    match (model.named(&field.ty), &field.constant) {
+        (Some((name, Definition::Enum { values })), Some(Constant::Text(text))) => {
             let only = values.iter().find(|value| value.text == *text).map_or("", |value| value.name.as_str());
             format!("{name}::{only}")
         }
@@ -107,7 +108,7 @@ fn filled_in(model: &Model, field: &Field) -> String {
     }
 }
 
-fn setter(model: &Model, field: &Field, flag: Option<usize>) -> String {
+fn setter(model: &Named, field: &Field, flag: Option<usize>) -> String {
     let name = &field.name;
     let argument = owned(model, &field.ty, "");
     let (ty, mut value) = (&argument.ty, argument.value("value"));
@@ -131,7 +132,7 @@ fn setter(model: &Model, field: &Field, flag: Option<usize>) -> String {
 }
 
 /// Writes the setter of additional members.
-fn further(model: &Model, ty: &Type) -> String {
+fn further(model: &Named, ty: &Type) -> String {
     let map = Type::new(Shape::Map(Box::new(ty.clone())));
     let argument = owned(model, &map, "");
     let (ty, value) = (&argument.ty, argument.value("value"));

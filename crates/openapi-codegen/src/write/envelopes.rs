@@ -2,11 +2,12 @@
 
 use super::{Code, calls::cfg};
 use crate::{
-    model::{Field, Model, Operation, Payload, SuccessKind, lookup},
+    model::{Field, Operation, Payload, SuccessKind, lookup},
+    names::Named,
     rust::in_client,
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     for operation in &model.operations {
         if let (Some(text), Some(definition)) =
             (implementation(model, operation), code.operations.get_mut(&operation.call_name))
@@ -16,7 +17,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     }
 }
 
-fn implementation(model: &Model, operation: &Operation) -> Option<String> {
+fn implementation(model: &Named, operation: &Operation) -> Option<String> {
     let envelope = operation.envelope.as_ref()?;
     let SuccessKind::One(Payload::Json(ty)) = &operation.success_kind else { return None };
     let value = lookup::walk(&model.types, ty, &envelope.value)?;

@@ -7,10 +7,11 @@ use super::{
 };
 use crate::{
     model::{BodyKind, Definition, Encoding, FormDef, Model, Operation, Part, Shape, Text, Type},
+    names::Named,
     rust::{alias, doc_comment, in_types, literal},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     for operation in &model.operations {
         for body in operation.body.iter().flat_map(|body| &body.kinds) {
             let BodyKind::Multipart { name, forms } = &body.kind else { continue };
@@ -82,7 +83,7 @@ pub enum PartKind {
 }
 
 /// Returns the argument for a part, the type of its field, and the method that serializes it.
-fn part_of(model: &Model, part: &Part) -> (Argument, String, &'static str) {
+fn part_of(model: &Named, part: &Part) -> (Argument, String, &'static str) {
     let upload = "crate::support::Upload".to_owned();
     let either = "crate::support::TextOrUpload".to_owned();
     let into = format!("impl ::std::convert::Into<{either}>");
@@ -123,7 +124,7 @@ fn encoding(part: &Part) -> Option<String> {
     ))
 }
 
-fn form(model: &Model, operation: &Operation, def: &FormDef) -> String {
+fn form(model: &Named, operation: &Operation, def: &FormDef) -> String {
     let FormDef { name, parts, .. } = def;
     let (mut fields, mut writes) = (String::new(), String::new());
     let (mut values, mut setters) = (String::new(), String::new());

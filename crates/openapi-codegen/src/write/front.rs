@@ -10,13 +10,14 @@ use super::{
 };
 use crate::{
     model::{Model, Operation, Payload, SchemeKind, SuccessKind},
+    names::Named,
     rust::CRATE,
 };
 
 /// The maximum number of operations of a tag that are listed one by one, if the tag has a view.
 const LISTED: usize = 20;
 
-pub(super) fn write(written: &mut Code, model: &Model) {
+pub(super) fn write(written: &mut Code, model: &Named) {
     let mut page = program(model);
     page.push_str(&credentials(model));
     page.push_str(&servers(model));
@@ -30,7 +31,7 @@ pub(super) fn write(written: &mut Code, model: &Model) {
 }
 
 /// Returns a first program with a read operation, if the client has one that can be called with example values.
-fn program(model: &Model) -> String {
+fn program(model: &Named) -> String {
     let is_shown = |operation: &&Operation| {
         operation.method == "GET"
             && operation.deprecated.is_none()

@@ -2,17 +2,18 @@
 
 use super::Code;
 use crate::{
-    model::{Header, Model, Operation, Shape, Type},
+    model::{Header, Operation, Shape, Type},
+    names::Named,
     rust::{alias, deprecated, doc_comment, in_types, literal},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     for operation in model.operations.iter().filter(|operation| !operation.headers.is_empty()) {
         code.types.insert(operation.headers_name.clone(), definition(model, operation));
     }
 }
 
-fn definition(model: &Model, operation: &Operation) -> String {
+fn definition(model: &Named, operation: &Operation) -> String {
     let (mut fields, mut values) = (String::new(), String::new());
     for Header { wire, name, doc, deprecated: deprecation, ty } in &operation.headers {
         let read = if matches!(ty.shape, Shape::Array(_)) { "header_list" } else { "header" };

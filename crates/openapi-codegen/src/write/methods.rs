@@ -9,11 +9,12 @@ use super::{
     signature::{Signature, signatures},
 };
 use crate::{
-    model::{Body, Model, Operation, Parameter, Payload, Response, Shape, SuccessKind, Type, lookup},
+    model::{Body, Operation, Parameter, Payload, Response, Shape, SuccessKind, Type, lookup},
+    names::Named,
     rust::{alias, deprecated, doc_comment, in_client, literal},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     let text = &mut code.client;
     text.push_str("impl Client {\n");
     if let Some(server) = model.server() {
@@ -33,7 +34,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     }
 }
 
-fn method(model: &Model, operation: &Operation, signature: &Signature<'_>) -> String {
+fn method(model: &Named, operation: &Operation, signature: &Signature<'_>) -> String {
     let mut text = doc_comment(&doc(model, operation, signature), "    ");
     text.push_str(&alias(&operation.id, signature.name, "    "));
     text.push_str(&alias(&operation.path, signature.name, "    "));
@@ -56,7 +57,7 @@ fn method(model: &Model, operation: &Operation, signature: &Signature<'_>) -> St
     text
 }
 
-fn statements(model: &Model, operation: &Operation, body: Option<&Body>) -> Vec<String> {
+fn statements(model: &Named, operation: &Operation, body: Option<&Body>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut filled: Vec<&str> = Vec::new();
     let statement =
@@ -83,7 +84,7 @@ fn statements(model: &Model, operation: &Operation, body: Option<&Body>) -> Vec<
     lines
 }
 
-fn doc(model: &Model, operation: &Operation, signature: &Signature<'_>) -> String {
+fn doc(model: &Named, operation: &Operation, signature: &Signature<'_>) -> String {
     let mut doc = operation.doc.clone();
     if !doc.is_empty() {
         doc.push_str("\n\n");
@@ -126,7 +127,7 @@ fn doc(model: &Model, operation: &Operation, signature: &Signature<'_>) -> Strin
 }
 
 /// Describes the result of awaiting a call, with a link.
-fn returned(model: &Model, operation: &Operation) -> String {
+fn returned(model: &Named, operation: &Operation) -> String {
     match &operation.success_kind {
         SuccessKind::One(Payload::Json(ty)) if operation.envelope.is_some() => {
             let path = operation.envelope.iter().flat_map(|envelope| &envelope.value).cloned().collect::<Vec<_>>();
@@ -144,14 +145,14 @@ fn returned(model: &Model, operation: &Operation) -> String {
 }
 
 /// Formats a type as code, with a link if it is named.
-fn linked(model: &Model, ty: &Type) -> String {
+fn linked(model: &Named, ty: &Type) -> String {
     let text = in_client(model, ty);
     let mut inner = ty;
     while let Shape::Array(item) | Shape::Map(item) = &inner.shape {
         inner = item;
     }
     match &inner.shape {
-        Shape::Named(id) => format!("[`{}`](types::{})", text.replace("types::", ""), model.types.name(*id)),
+        Shape::Named(id) => format!("[`{}`](types::{})", text.replace("types::", ""), model.names.of(*id)),
         _ => format!("`{text}`"),
     }
 }

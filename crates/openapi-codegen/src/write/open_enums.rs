@@ -2,13 +2,14 @@
 
 use super::Code;
 use crate::{
-    model::{Definition, EnumValue, Model},
+    model::{Definition, EnumValue},
+    names::Named,
     rust::{deprecated, doc_comment, literal},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
-    for def in model.types.values() {
-        let name = &def.name;
+pub(super) fn write(code: &mut Code, model: &Named) {
+    for (id, def) in model.types.iter() {
+        let name = model.names.of(id);
         let Definition::Enum { values } = &def.definition else { continue };
         let mut text = String::from("crate::support::open_enum! {\n");
         text.push_str(&doc_comment(&def.doc, "    "));
@@ -16,7 +17,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         text.push_str(&format!("    pub enum {name} {{\n"));
         values.iter().for_each(|value| text.push_str(&variant(value)));
         text.push_str("    }\n}\n");
-        code.types.insert(name.clone(), text);
+        code.types.insert(name.to_owned(), text);
     }
 }
 

@@ -4,12 +4,13 @@
 use super::Code;
 use crate::{
     model::{Constant, Definition, Field, Integer, Model, Shape, Text, Type, Variant},
+    names::Named,
     rust::{constant, deprecated, doc_comment, in_types, literal},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
-    for def in model.types.values() {
-        let name = &def.name;
+pub(super) fn write(code: &mut Code, model: &Named) {
+    for (id, def) in model.types.iter() {
+        let name = model.names.of(id);
         let Definition::Union { variants, tag } = &def.definition else { continue };
         let mut text = String::from("crate::support::open_union! {\n");
         text.push_str(&doc_comment(&def.doc, "    "));
@@ -33,12 +34,12 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         if let Some(tag) = tag {
             text.push_str(&tag_method(model, name, &tag.property, variants));
         }
-        code.types.insert(name.clone(), text);
+        code.types.insert(name.to_owned(), text);
     }
 }
 
 /// Returns the types that convert to a variant.
-fn from(model: &Model, variants: &[Variant], variant: &Variant) -> Vec<String> {
+fn from(model: &Named, variants: &[Variant], variant: &Variant) -> Vec<String> {
     if !variant.converts {
         return Vec::new();
     }

@@ -9,17 +9,18 @@ use super::{
     responses::{accept, outcome},
 };
 use crate::{
-    model::{Envelope, IdempotencyKey, Model, Operation},
+    model::{Envelope, IdempotencyKey, Operation},
+    names::Named,
     rust::literal,
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     for operation in &model.operations {
         code.operations.insert(operation.call_name.clone(), definition(model, operation));
     }
 }
 
-fn definition(model: &Model, operation: &Operation) -> String {
+fn definition(model: &Named, operation: &Operation) -> String {
     let Operation { call_name, method, id, path, server, failure_name, .. } = operation;
     let mut fields = vec![
         format!("method: {}", literal(method)),

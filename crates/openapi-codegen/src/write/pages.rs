@@ -2,11 +2,12 @@
 
 use super::Code;
 use crate::{
-    model::{Field, Model, Operation, PageStyle, Pages, Payload, Shape, SuccessKind, Type, lookup},
+    model::{Field, Operation, PageStyle, Pages, Payload, Shape, SuccessKind, Type, lookup},
+    names::Named,
     rust::{in_client, literal},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     for operation in &model.operations {
         if let Some(text) = implementation(model, operation) {
             code.operations.entry(operation.call_name.clone()).or_default().push_str(&text);
@@ -15,7 +16,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
 }
 
 /// Writes the implementation for a paginated operation.
-fn implementation(model: &Model, operation: &Operation) -> Option<String> {
+fn implementation(model: &Named, operation: &Operation) -> Option<String> {
     let found = operation.pages.as_ref()?;
     let SuccessKind::One(Payload::Json(success)) = &operation.success_kind else { return None };
     let walk = |path: &[String]| lookup::walk(&model.types, success, path);
@@ -47,7 +48,7 @@ fn implementation(model: &Model, operation: &Operation) -> Option<String> {
     ))
 }
 
-fn info(model: &Model, success: &Type, found: &Pages, list: &[&Field]) -> Option<String> {
+fn info(model: &Named, success: &Type, found: &Pages, list: &[&Field]) -> Option<String> {
     let at = |path: &Option<Vec<String>>| path.as_ref().and_then(|path| lookup::walk(&model.types, success, path));
     let plain =
         |fields: &Vec<&Field>| fields.last().map(|field| lookup::plain_type(&model.types, &field.ty).shape.clone());

@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 use foldhash::{HashMap, HashMapExt};
 use indexmap::IndexMap;
 
-use crate::model::{BodyKind, Model, Operation, Shape, Type};
+use crate::{
+    model::{BodyKind, Operation, Shape, Type},
+    names::Named,
+};
 
 /// The maximum length of a file in lines. A longer item has a file of its own.
 const LINES: usize = 6_000;
@@ -28,7 +31,7 @@ struct Groups<'m>(HashMap<&'m str, &'m str>);
 
 impl<'m> Groups<'m> {
     /// Determines the tag of every item that is used by one tag only.
-    fn of(model: &'m Model) -> Self {
+    fn of(model: &'m Named) -> Self {
         let mut found: HashMap<&str, Option<&str>> = HashMap::new();
         for operation in &model.operations {
             let tag = operation.tags.first().map(String::as_str);
@@ -44,7 +47,7 @@ impl<'m> Groups<'m> {
                     pending.extend(ty.shape.inner());
                     continue;
                 };
-                let name = model.types.name(*id);
+                let name = model.names.of(*id);
                 match found.get(name) {
                     // The item is used by another tag as well, or was visited before.
                     Some(None) => continue,
@@ -103,7 +106,7 @@ pub(super) struct Modules<'m> {
 }
 
 impl<'m> Modules<'m> {
-    pub(super) fn new(model: &'m Model) -> Self {
+    pub(super) fn new(model: &'m Named) -> Self {
         Self { groups: Groups::of(model), parts: Vec::new() }
     }
 

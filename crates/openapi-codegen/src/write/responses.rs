@@ -6,10 +6,11 @@ use crate::{
     model::{
         Definition, Field, Model, Operation, Payload, Response, Shape, Status, SuccessKind, Type, Variant, lookup,
     },
+    names::Named,
     rust::{in_client, in_types, literal},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     for operation in &model.operations {
         if has_enum(operation) {
             let doc = format!("The responses of `{}`.", operation.function);
@@ -30,7 +31,7 @@ pub(super) fn has_enum(operation: &Operation) -> bool {
     !operation.success_name.is_empty()
 }
 
-fn definition(model: &Model, macro_name: &str, doc: &str, name: &str, responses: &[Response]) -> String {
+fn definition(model: &Named, macro_name: &str, doc: &str, name: &str, responses: &[Response]) -> String {
     let mut text = String::new();
     if responses.iter().any(|response| response.payload == Payload::Upgrade) {
         text.push_str("#[cfg(not(target_arch = \"wasm32\"))]\n");
@@ -132,7 +133,7 @@ fn pattern(status: Status) -> String {
 }
 
 /// Returns the type that reads a success.
-pub(super) fn outcome(model: &Model, operation: &Operation) -> String {
+pub(super) fn outcome(model: &Named, operation: &Operation) -> String {
     let way = match &operation.success_kind {
         _ if operation.envelope.is_some() => format!("Enveloped<{}>", operation.call_name),
         SuccessKind::One(Payload::Json(ty)) => format!("Json<{}>", in_client(model, ty)),

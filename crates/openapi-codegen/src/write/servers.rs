@@ -3,11 +3,12 @@
 
 use super::Code;
 use crate::{
-    model::{Model, ServerGroup, ServerVariable},
+    model::{ServerGroup, ServerVariable},
+    names::Named,
     rust::{doc_comment, literal},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     let text = &mut code.client;
     for (index, group) in model.servers.iter().enumerate() {
         // A single server without variables is the default and needs no type.

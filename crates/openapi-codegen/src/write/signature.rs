@@ -1,7 +1,10 @@
 //! The methods of an operation: their names and arguments.
 
 use super::{arguments::written, calls::body_argument};
-use crate::model::{Body, Model, Operation};
+use crate::{
+    model::{Body, Operation},
+    names::Named,
+};
 
 /// A method that creates calls of an operation.
 pub(super) struct Signature<'m> {
@@ -13,7 +16,7 @@ pub(super) struct Signature<'m> {
 }
 
 /// Returns the methods of an operation: one, or one for each form of its body.
-pub(super) fn signatures<'m>(model: &'m Model, operation: &'m Operation) -> Vec<Signature<'m>> {
+pub(super) fn signatures<'m>(model: &'m Named, operation: &'m Operation) -> Vec<Signature<'m>> {
     let taken = operation.arguments().into_iter();
     let arguments: Vec<(String, String)> =
         taken.map(|parameter| (parameter.name.clone(), written(model, &parameter.ty).ty)).collect();

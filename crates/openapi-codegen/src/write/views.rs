@@ -6,11 +6,12 @@ use super::{
     signature::{Signature, signatures},
 };
 use crate::{
-    model::{Model, Operation, View},
+    model::{Operation, View},
+    names::Named,
     rust::{deprecated, doc_comment},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     if model.views.is_empty() {
         return;
     }
@@ -35,7 +36,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     }
 }
 
-fn definition(model: &Model, view: &View) -> String {
+fn definition(model: &Named, view: &View) -> String {
     let doc =
         format!("The operations of the tag `{}`, returned by [`Client::{}`].", view.tag.replace('`', ""), view.method);
     let mut text = format!(
@@ -51,7 +52,7 @@ fn definition(model: &Model, view: &View) -> String {
     text
 }
 
-fn methods(model: &Model, operation: &Operation, short: &str) -> String {
+fn methods(model: &Named, operation: &Operation, short: &str) -> String {
     let write = |signature: Signature<'_>| {
         let function = signature.name;
         let name = function.strip_prefix(operation.function.as_str()).map(|rest| format!("{short}{rest}"));
