@@ -26,13 +26,18 @@ fn named(root: &Value, lock: Option<&Lock>, prose: Prose) -> Named {
     let lock = lock.as_deref();
     resolve(&mut model, lock);
     let matched = lock.map(|lock| lock::pair(&mut model, lock)).unwrap_or_default();
-    let mut model = names::assign(model, &matched);
+    let mut named = names::assign(model, &matched);
     if let Some(lock) = lock {
-        lock::apply(&mut model, lock, &matched);
+        lock::apply(&mut named, lock, &matched);
     }
     // These inspect the types of members and variants, some of which the lock preserves.
-    find_conversions(&mut model, |union, variant| matched.converts(union, variant));
-    place_boxes(&mut model, |owner, name| matched.is_boxed(owner, name));
-    find_envelopes(&mut model, |index| matched.operation(index).map(|operation| operation.value.as_deref()));
-    model
+    let Named { model, names } = &mut named;
+    let variant = |union, variant| matched.variant_named(union, names.member(variant));
+    find_conversions(model, |union, id| variant(union, id).map(|locked| !locked.is_explicit));
+    place_boxes(model, |edge| match edge.wire {
+        Some(wire) => matched.member(edge.owner, wire).map(|locked| locked.boxed),
+        None => variant(edge.owner, edge.id).map(|locked| locked.boxed),
+    });
+    find_envelopes(model, |key| matched.operation(key).map(|operation| operation.value.as_deref()));
+    named
 }

@@ -45,15 +45,14 @@ impl Custom {
     pub fn unmatched(&self, model: &Named) -> Vec<UnmatchedName<'_>> {
         let mut found = Vec::new();
         for (name, custom) in &self.types {
-            let def = model.names.find(name).and_then(|id| model.types.get(id));
-            let fields = match def.map(|def| &def.definition) {
+            let fields = match model.find(name).map(|def| &def.definition) {
                 Some(Definition::Struct { fields, .. }) => fields,
                 _ => {
                     found.push(UnmatchedName { ty: name, field: None });
                     continue;
                 }
             };
-            let is_unknown = |field: &&String| !fields.iter().any(|known| known.name == **field);
+            let is_unknown = |field: &&String| !fields.iter().any(|known| model.names.member(known.id) == *field);
             let unknown = custom.fields.keys().filter(is_unknown);
             found.extend(unknown.map(|field| UnmatchedName { ty: name, field: Some(field) }));
         }

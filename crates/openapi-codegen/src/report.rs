@@ -87,7 +87,10 @@ pub(crate) fn report(document: &Document, model: &Named, notes: &[Note], breaks:
     let functions: HashMap<(String, &str), &str> = model
         .operations
         .iter()
-        .map(|operation| ((operation.method.to_lowercase(), operation.path.as_str()), operation.function.as_str()))
+        .map(|operation| {
+            let function = model.names.member(operation.function);
+            ((operation.method.to_lowercase(), operation.path.as_str()), function)
+        })
         .collect();
     let all = operations(document.root());
     let operations = all
@@ -154,7 +157,7 @@ fn untyped(model: &Named) -> Vec<String> {
             }
             Definition::Union { variants, .. } => {
                 let found = variants.iter().filter(|variant| variant.ty.is_untyped());
-                found.map(|variant| format!("{name}::{}", variant.name)).collect()
+                found.map(|variant| format!("{name}::{}", model.names.member(variant.id))).collect()
             }
             Definition::Alias(ty) if ty.is_untyped() => vec![name.to_owned()],
             Definition::Alias(_) | Definition::Wrapper(_) | Definition::Enum { .. } => Vec::new(),

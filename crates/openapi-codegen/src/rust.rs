@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::{
-    model::{Constant, Deprecation, Shape, Type},
-    names::Named,
-};
+use crate::model::{Constant, Deprecation, Shape, Type};
+use crate::names::Named;
 
 /// The placeholder for the path of the client in examples.
 pub(crate) const CRATE: &str = "@crate";

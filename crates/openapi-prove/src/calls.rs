@@ -45,6 +45,7 @@ fn of_operation<'m>(model: &'m Named, operation: &'m Operation) -> Vec<Case<'m>>
     let mut cases = Vec::new();
     for Body { media_type, kind, method, encodings: _, alternatives: _ } in &body.kinds {
         let mut add = |form: Option<&'m FormDef>, expression: String| {
+            let method = model.names.member(*method);
             cases.push(Case { operation, body: Some(Sent { media_type, kind, form }), method, expression });
         };
         match kind {
@@ -84,14 +85,14 @@ fn statements(model: &Named, case: &Case<'_>) -> String {
     if takes_body {
         arguments.push(case.expression.clone());
     }
-    let method = if takes_body { case.method } else { &case.operation.function };
+    let method = if takes_body { case.method } else { model.names.member(case.operation.function) };
     let mut text = format!("        let mut call = client.{method}({});\n", arguments.join(", "));
     for parameter in case.operation.setters() {
         text.push_str(&format!(
             "        if let Some(value) = from::<Option<{}>>({})? {{ call = call.{}({}value); }}\n",
             path(model, &parameter.ty),
             place(parameter),
-            parameter.name,
+            model.names.member(parameter.id),
             by_reference(parameter)
         ));
     }

@@ -2,7 +2,7 @@
 
 use indexmap::{IndexMap, map::Entry};
 use openapi_codegen::{
-    Generated, Names,
+    Generated, NameTable,
     model::{BodyKind, Operation, Payload, Response, Type},
     type_path,
 };
@@ -63,7 +63,13 @@ impl Targets {
         Some(index)
     }
 
-    fn operation(&mut self, document: &Document, original: &OperationRef<'_>, operation: &Operation, names: &Names) {
+    fn operation(
+        &mut self,
+        document: &Document,
+        original: &OperationRef<'_>,
+        operation: &Operation,
+        names: &NameTable,
+    ) {
         let name = format!("{} {}", operation.method, operation.path);
         let mut parts = Vec::new();
         for (part, pointer, ty) in used(original, operation) {

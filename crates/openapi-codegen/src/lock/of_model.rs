@@ -8,13 +8,11 @@ use super::{
     BodyLock, ClientLock, DefinitionShape, Lock, MemberLock, OperationLock, ParameterLock, PayloadLock, ResponseLock,
     ResponseLocks, ServerLock, SuccessKindLock, TypeLock, VariableLock, VariantLock, ViewLock, WebhookLock,
 };
-use crate::{
-    model::{
-        BodyKind, Constant, Definition, Field, FormDef, Model, Operation, Parameter, Part, Payload, Response,
-        SuccessKind, Type, TypeDef, TypeId, lookup,
-    },
-    names::{Named, Names},
+use crate::model::{
+    BodyKind, Constant, Definition, Field, FormDef, Model, Operation, Parameter, Part, Payload, Response, SuccessKind,
+    Type, TypeDef, TypeId, lookup,
 };
+use crate::names::{NameTable, Named};
 
 impl Lock {
     /// Creates the lock of a model.
@@ -38,6 +36,7 @@ impl Lock {
 }
 
 fn client(model: &Named) -> ClientLock {
+    let names = &model.names;
     let mut servers = BTreeMap::new();
     for group in &model.servers {
         for server in &group.servers {
@@ -53,13 +52,14 @@ fn client(model: &Named) -> ClientLock {
             .parameters
             .iter()
             .map(|common| {
-                let ParameterLock { ty, .. } = parameter(&model.names, &common.parameter);
-                (key(&common.parameter), ParameterLock { name: common.name.clone(), position: None, ty })
+                let ParameterLock { ty, .. } = parameter(names, &common.parameter);
+                let name = names.member(common.id).to_owned();
+                (key(&common.parameter), ParameterLock { name, position: None, ty })
             })
             .collect(),
         servers,
         variables: variables(model),
-        views: model
+        views: names
             .views
             .iter()
             .map(|view| (view.tag.clone(), ViewLock { method: view.method.clone(), ty: view.type_name.clone() }))
@@ -68,7 +68,7 @@ fn client(model: &Named) -> ClientLock {
             .webhooks
             .iter()
             .map(|webhook| {
-                let (variant, ty) = (webhook.variant.clone(), model.names.by_name(&webhook.ty));
+                let (variant, ty) = (webhook.variant.clone(), names.by_name(&webhook.ty));
                 (webhook.name.clone(), WebhookLock { variant, ty })
             })
             .collect(),
@@ -79,7 +79,7 @@ fn variables(model: &Model) -> BTreeMap<String, VariableLock> {
     let of_group = model.servers.iter().flat_map(|group| group.variables().into_iter().map(move |it| (group, it)));
     of_group
         .map(|(group, variable)| {
-            let values = variable.values.iter().map(|value| (value.text.clone(), value.name.clone())).collect();
+            let values = variable.values.iter().cloned().collect();
             let ty = Some(variable.type_name.clone()).filter(|_| !variable.values.is_empty());
             let locked = VariableLock { setter: variable.name.clone(), ty, values };
             (ClientLock::variable_key(&group.prefix, &variable.wire), locked)
@@ -92,15 +92,16 @@ pub(crate) fn key(parameter: &Parameter) -> String {
     format!("{} {}", parameter.location.as_str(), parameter.wire)
 }
 
-fn parameter(names: &Names, parameter: &Parameter) -> ParameterLock {
-    ParameterLock { name: parameter.name.clone(), position: parameter.position, ty: names.by_name(&parameter.ty) }
+fn parameter(names: &NameTable, parameter: &Parameter) -> ParameterLock {
+    let name = names.member(parameter.id).to_owned();
+    ParameterLock { name, position: parameter.position, ty: names.by_name(&parameter.ty) }
 }
 
 fn operation(model: &Named, operation: &Operation) -> OperationLock {
     let names = &model.names;
-    let view = model.views.iter().find_map(|view| {
-        view.methods.iter().find(|(function, _)| *function == operation.function).map(|(_, name)| name.clone())
-    });
+    let success = names.of(operation.success_type);
+    let methods = names.views.iter().flat_map(|view| &view.methods);
+    let view = methods.filter(|(key, _)| *key == operation.key).map(|(_, name)| name.clone()).next();
     // Positions are consecutive and start at zero.
     let mut parameters: BTreeMap<String, ParameterLock> =
         operation.parameters.iter().map(|it| (key(it), parameter(names, it))).collect();
@@ -117,15 +118,15 @@ fn operation(model: &Named, operation: &Operation) -> OperationLock {
             BodyKind::Text | BodyKind::Bytes => None,
         };
         let kind = body.kind.word().to_owned();
-        (body.media_type.clone(), BodyLock { is_argument, method: body.method.clone(), ty, kind })
+        (body.media_type.clone(), BodyLock { is_argument, method: names.member(body.method).to_owned(), ty, kind })
     };
     OperationLock {
         id: operation.id.clone(),
-        method: operation.function.clone(),
+        method: names.member(operation.function).to_owned(),
         view,
-        call: operation.call_name.clone(),
-        error: operation.failure_name.clone(),
-        success: Some(operation.success_name.clone()).filter(|name| !name.is_empty()),
+        call: names.of(operation.call).to_owned(),
+        error: names.of(operation.failure_type).to_owned(),
+        success: Some(success.to_owned()).filter(|name| !name.is_empty()),
         success_kind: match &operation.success_kind {
             SuccessKind::One(payload) => SuccessKindLock::One(by_name(names, payload)),
             SuccessKind::Several => SuccessKindLock::Several,
@@ -137,7 +138,7 @@ fn operation(model: &Named, operation: &Operation) -> OperationLock {
         pages: lookup::item(&model.types, operation).map(|ty| names.by_name(&ty)),
         parameters,
         bodies: bodies.map(of_body).collect(),
-        successes: match operation.success_name.is_empty() {
+        successes: match success.is_empty() {
             true => BTreeMap::new(),
             false => responses(names, &operation.success),
         },
@@ -153,12 +154,12 @@ pub(super) fn response_key(response: &Response) -> String {
     }
 }
 
-fn responses(names: &Names, responses: &[Response]) -> ResponseLocks {
+fn responses(names: &NameTable, responses: &[Response]) -> ResponseLocks {
     let of = |it: &Response| ResponseLock { variant: it.variant.clone(), payload: by_name(names, &it.payload) };
     responses.iter().map(|it| (response_key(it), of(it))).collect()
 }
 
-fn by_name(names: &Names, payload: &Payload) -> PayloadLock {
+fn by_name(names: &NameTable, payload: &Payload) -> PayloadLock {
     payload.rename(&mut |id| Some(names.of(*id).to_owned())).unwrap_or(Payload::Bytes)
 }
 
@@ -172,9 +173,9 @@ fn definition(model: &Named, id: TypeId, def: &TypeDef) -> TypeLock {
             additional: additional.as_ref().map(|ty| names.by_name(ty)),
             is_form: false,
         },
-        Definition::Enum { values } => {
-            DefinitionShape::Enum(values.iter().map(|value| (value.text.clone(), value.name.clone())).collect())
-        }
+        Definition::Enum { values } => DefinitionShape::Enum(
+            values.iter().map(|value| (value.text.clone(), names.member(value.id).to_owned())).collect(),
+        ),
         Definition::Union { variants, tag } => DefinitionShape::Union {
             tag: tag.as_ref().map(|tag| tag.property.clone()),
             variants: variants
@@ -182,7 +183,7 @@ fn definition(model: &Named, id: TypeId, def: &TypeDef) -> TypeLock {
                 .map(|variant| {
                     let tags = variant.tags.iter().map(Constant::to_text).collect();
                     (
-                        variant.name.clone(),
+                        names.member(variant.id).to_owned(),
                         VariantLock {
                             ty: names.by_name(&variant.ty),
                             tags,
@@ -199,9 +200,9 @@ fn definition(model: &Named, id: TypeId, def: &TypeDef) -> TypeLock {
     TypeLock { at: def.pointer.clone(), folded, shape }
 }
 
-fn member(names: &Names, field: &Field) -> MemberLock {
+fn member(names: &NameTable, field: &Field) -> MemberLock {
     MemberLock {
-        name: field.name.clone(),
+        name: names.member(field.id).to_owned(),
         ty: Type { nullable: !field.is_plain || field.ty.is_null(), ..names.by_name(&field.ty) },
         distinguishes_null: field.distinguishes_null,
         is_settable: field.is_settable,
@@ -210,7 +211,7 @@ fn member(names: &Names, field: &Field) -> MemberLock {
     }
 }
 
-fn form(names: &Names, form: &FormDef) -> TypeLock {
+fn form(names: &NameTable, form: &FormDef) -> TypeLock {
     let of_part = |part: &Part| {
         let ty = Type { nullable: !part.required, ..names.by_name(&part.ty) };
         let name = part.name.clone();

@@ -11,13 +11,11 @@ use super::{
     represents::can_represent,
     scope::{Context, Scope},
 };
-use crate::{
-    model::{
-        BodyKind, CommonParameter, Location, Model, Operation, Payload, Response, ServerGroup, Status, SuccessKind,
-        Type, Usage,
-    },
-    names::Named,
+use crate::model::{
+    BodyKind, CommonParameter, Location, Model, Operation, Payload, Response, ServerGroup, Status, SuccessKind, Type,
+    Usage,
 };
+use crate::names::Named;
 
 const SENT: Usage = Usage { request: true, response: false };
 const RECEIVED: Usage = Usage { request: false, response: true };
@@ -32,8 +30,8 @@ pub(super) fn apply(model: &mut Named, scope: &Scope, lock: &Lock, matched: &Mat
     }
     let mut operations = std::mem::take(&mut model.operations);
     let context = Context { model, scope };
-    for (index, operation) in operations.iter_mut().enumerate() {
-        if let Some(locked) = matched.operation(index) {
+    for operation in &mut operations {
+        if let Some(locked) = matched.operation(operation.key) {
             parameters(context, operation, locked, notes);
             bodies(context, operation, locked, matched, notes);
             responses(context, operation, locked, notes);
@@ -54,8 +52,8 @@ fn common(model: &mut Named, scope: &Scope, lock: &Lock) {
         if let Some(kept) = (Context { model, scope }).preserved(ty, &parameter.ty, SENT, true) {
             parameter.ty = kept;
         }
-        let name = name.clone();
-        model.parameters.push(CommonParameter { name, required: false, parameter });
+        let id = model.names.add_member(name);
+        model.parameters.push(CommonParameter { id, required: false, parameter });
     }
     model.parameters.sort_by_key(|common| key(&common.parameter));
     for parameter in model.operations.iter_mut().flat_map(|operation| &mut operation.parameters) {

@@ -3,18 +3,16 @@
 use foldhash::HashMap;
 
 use super::{LockedType, PayloadLock, represents::can_represent};
-use crate::{
-    model::{Payload, Type, TypeId, Usage},
-    names::{Named, Names},
-};
+use crate::model::{Payload, Type, TypeId, Usage};
+use crate::names::Named;
 
 /// The types of a model by name.
 pub(super) struct Scope(HashMap<String, TypeId>);
 
 impl Scope {
     /// Collects the names of types.
-    pub(super) fn of(names: &Names) -> Self {
-        Self(names.types().map(|(id, name)| (name.to_owned(), id)).collect())
+    pub(super) fn of(model: &Named) -> Self {
+        Self(model.types.ids().map(|id| (model.names.of(id).to_owned(), id)).collect())
     }
 
     /// Adds a name; returns `false` if it is taken.

@@ -18,15 +18,18 @@ mod views;
 pub(crate) use locked::usable;
 pub(crate) use members::name_values;
 pub(crate) use reserved::builder as builder_methods;
-pub use table::{Named, Names};
+pub use table::{NameTable, Named, View};
 
+use self::segments::Segments;
 use crate::{lock::Matched, model::Model};
 
 /// Assigns all names: the locked name if there is one, and an unused name otherwise.
 pub(super) fn assign(mut model: Model, matched: &Matched<'_>) -> Named {
-    let types = types::assign(&mut model, matched);
-    members::assign(&mut model, matched);
-    variants::assign(&mut model, &types, matched);
-    operations::assign(&mut model, matched);
-    Named::new(model, Names { types })
+    let mut names = NameTable { members: vec![String::new(); model.types.members()], ..NameTable::default() };
+    let segments = Segments::of(&model);
+    types::assign(&mut model, &segments, &mut names, matched);
+    members::assign(&mut model, &mut names, matched);
+    variants::assign(&mut model, &mut names, matched);
+    operations::assign(&mut model, &segments, &mut names, matched);
+    Named { model, names }
 }

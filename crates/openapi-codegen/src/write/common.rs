@@ -30,7 +30,7 @@ pub(super) fn write(code: &mut Code, model: &Named) {
         methods.push(format!(
             "{}    pub fn {}(mut self, value: {ty}) -> Self {{\n        self.inner.{place}({}, {}, {value});\n        self\n    }}\n",
             doc_comment(&doc, "    "),
-            common.name,
+            model.names.member(common.id),
             literal(&parameter.wire),
             style(parameter)
         ));

@@ -35,7 +35,9 @@ pub(super) fn call(model: &Named, operation: &Operation, signature: &Signature<'
         arguments.push(of_body(model, body)?);
     }
     let optional = operation.setters().find(|it| it.deprecated.is_none() && !is_common(model, it));
-    let set = optional.and_then(|it| Some(format!(".{}({})", it.name, written(model, it)?))).unwrap_or_default();
+    let set = optional
+        .and_then(|it| Some(format!(".{}({})", model.names.member(it.id), written(model, it)?)))
+        .unwrap_or_default();
     Some(format!("client.{}({}){set}", signature.name, arguments.join(", ")))
 }
 
@@ -56,7 +58,7 @@ fn written(model: &Named, parameter: &Parameter) -> Option<String> {
             Some(Definition::Struct { .. }) => Some(format!("&{}", value(model, ty, "a", DEPTH)?)),
             _ => value(model, ty, "a", DEPTH),
         },
-        _ => value(model, ty, &parameter.name, DEPTH),
+        _ => value(model, ty, model.names.member(parameter.id), DEPTH),
     }
 }
 
@@ -168,17 +170,17 @@ fn made(model: &Named, ty: &Type, depth: usize) -> Option<String> {
     let depth = depth.checked_sub(1)?;
     match definition {
         Definition::Enum { values } => {
-            Some(format!("types::{name}::{}", values.iter().find(|value| !value.is_gone)?.name))
+            Some(format!("types::{name}::{}", model.names.member(values.iter().find(|value| !value.is_gone)?.id)))
         }
         Definition::Union { variants, .. } => {
             let variant = variants.first()?;
             let inner = owned(model, &variant.ty, depth)?;
             let inner = if variant.boxed { format!("Box::new({inner})") } else { inner };
-            Some(format!("types::{name}::{}({inner})", variant.name))
+            Some(format!("types::{name}::{}({inner})", model.names.member(variant.id)))
         }
         Definition::Struct { fields, constructor: Some(taken), .. } => {
             let of_wire = |wire: &String| fields.iter().find(|field| field.wire == *wire);
-            let argument = |field: &Field| value(model, &field.ty, &field.name, depth);
+            let argument = |field: &Field| value(model, &field.ty, model.names.member(field.id), depth);
             let arguments: Option<Vec<String>> = taken.iter().filter_map(of_wire).map(argument).collect();
             Some(format!("types::{name}::new({})", arguments?.join(", ")))
         }

@@ -19,17 +19,17 @@ pub(super) fn write(code: &mut Code, model: &Named) {
                 code.types.insert(it.name.clone(), form(model, operation, it));
             }
             if body.is_choice() {
-                code.types.insert(name.clone(), choice(operation, name, forms));
+                code.types.insert(name.clone(), choice(model, operation, name, forms));
             }
         }
     }
 }
 
 /// Writes an enum of the alternative forms of an operation.
-fn choice(operation: &Operation, name: &str, forms: &[FormDef]) -> String {
+fn choice(model: &Named, operation: &Operation, name: &str, forms: &[FormDef]) -> String {
     let mut text = format!(
         "/// The form that `{}` sends, one of several.\n#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\npub enum {name} {{\n",
-        operation.function
+        model.names.member(operation.function)
     );
     for form in forms {
         text.push_str(&format!("    #[allow(missing_docs)]\n    {}({}),\n", form.variant, form.name));
@@ -165,7 +165,7 @@ fn form(model: &Named, operation: &Operation, def: &FormDef) -> String {
         "/// The parts of the form that `{}` sends.\n#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\npub struct {name} {{\n{fields}}}\n\
          impl {name} {{\n    /// Creates a form from its required parts.\n    pub fn new({}) -> Self {{\n        Self {{\n{values}        }}\n    }}\n{setters}}}\n\
          impl crate::support::Multipart for {name} {{\n    fn parts(&self, {form}: &mut crate::support::Form) -> ::std::result::Result<(), crate::support::RequestError> {{\n{writes}        Ok(())\n    }}\n}}\n",
-        operation.function,
+        model.names.member(operation.function),
         arguments.join(", "),
     );
     if arguments.is_empty() {

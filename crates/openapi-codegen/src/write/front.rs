@@ -129,7 +129,7 @@ fn servers(model: &Model) -> String {
 }
 
 /// Lists the operations by their first tag.
-fn operations(model: &Model) -> String {
+fn operations(model: &Named) -> String {
     let mut tags: IndexMap<&str, Vec<&Operation>> = IndexMap::new();
     for operation in &model.operations {
         tags.entry(operation.tags.first().map_or("", String::as_str)).or_default().push(operation);
@@ -137,12 +137,14 @@ fn operations(model: &Model) -> String {
     if tags.is_empty() {
         return String::new();
     }
-    let view = |tag: &str| model.views.iter().find(|view| view.tag == tag);
+    let function = |operation: &Operation| model.names.member(operation.function);
+    let view = |tag: &str| model.names.views.iter().find(|view| view.tag == tag);
     let lines: String = tags
         .into_iter()
         .map(|(tag, operations)| {
             let start = if tag.is_empty() { "- ".to_owned() } else { format!("- {}: ", code(tag)) };
-            let links: Vec<String> = operations.iter().map(|it| format!("[`{0}`](Client::{0})", it.function)).collect();
+            let links: Vec<String> =
+                operations.iter().map(|it| format!("[`{0}`](Client::{0})", function(it))).collect();
             match view(tag) {
                 Some(view) if operations.len() > LISTED => {
                     format!("{start}{} operations, see [`Client::{}`]\n", operations.len(), view.method)

@@ -9,7 +9,7 @@ use super::{
     signature::{Signature, signatures},
 };
 use crate::{
-    model::{Body, Operation, Parameter, Payload, Response, Shape, SuccessKind, Type, lookup},
+    model::{Body, MemberId, Operation, Parameter, Payload, Response, Shape, SuccessKind, Type, lookup},
     names::Named,
     rust::{alias, deprecated, doc_comment, in_client, literal},
 };
@@ -30,7 +30,7 @@ pub(super) fn write(code: &mut Code, model: &Named) {
     text.push_str("}\n");
     for operation in &model.operations {
         let methods = signatures(model, operation).iter().map(|it| method(model, operation, it)).collect::<Vec<_>>();
-        code.methods.insert(operation.call_name.clone(), methods.join("\n"));
+        code.methods.insert(model.names.of(operation.call).to_owned(), methods.join("\n"));
     }
 }
 
@@ -44,7 +44,7 @@ fn method(model: &Named, operation: &Operation, signature: &Signature<'_>) -> St
     if signature.body.is_some() {
         text.push_str(INLINE);
     }
-    let call = &operation.call_name;
+    let call = model.names.of(operation.call);
     text.push_str(&format!("    pub fn {}(&self{arguments}) -> calls::{call} {{\n", signature.name));
     let statements = statements(model, operation, signature.body);
     if statements.is_empty() {
@@ -59,15 +59,16 @@ fn method(model: &Named, operation: &Operation, signature: &Signature<'_>) -> St
 
 fn statements(model: &Named, operation: &Operation, body: Option<&Body>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    let mut filled: Vec<&str> = Vec::new();
-    let statement =
-        |parameter: &Parameter| put(parameter, "call.inner", &written(model, &parameter.ty).value(&parameter.name));
+    let mut filled: Vec<MemberId> = Vec::new();
+    let statement = |parameter: &Parameter| {
+        put(parameter, "call.inner", &written(model, &parameter.ty).value(model.names.member(parameter.id)))
+    };
     // A placeholder that the template repeats is filled in each time.
     for parameter in operation.placeholders().into_iter().flatten() {
         lines.push(statement(parameter));
-        filled.push(&parameter.name);
+        filled.push(parameter.id);
     }
-    let others = operation.arguments().into_iter().filter(|parameter| !filled.contains(&parameter.name.as_str()));
+    let others = operation.arguments().into_iter().filter(|parameter| !filled.contains(&parameter.id));
     lines.extend(others.map(statement));
     // A parameter with a single value is sent without an argument; the call has a setter for another value.
     for parameter in operation.setters() {
@@ -99,7 +100,7 @@ fn doc(model: &Named, operation: &Operation, signature: &Signature<'_>) -> Strin
         doc.push_str(" `items()` on the call streams the items of all pages, `pages()` the pages.");
     }
     if !operation.headers.is_empty() {
-        doc.push_str(&format!(" Its response headers are [`types::{}`].", operation.headers_name));
+        doc.push_str(&format!(" Its response headers are [`types::{}`].", model.names.of(operation.headers_type)));
     }
     if upgrades(operation) {
         doc.push_str(" Not available on wasm32, which does not support HTTP upgrades.");
@@ -111,13 +112,13 @@ fn doc(model: &Named, operation: &Operation, signature: &Signature<'_>) -> Strin
     let arguments = operation.arguments();
     let described = arguments.iter().filter(|parameter| !parameter.doc.is_empty());
     let lines: String =
-        described.map(|parameter| format!("\n- `{}`: {}", parameter.name, one_line(&parameter.doc))).collect();
+        described.map(|it| format!("\n- `{}`: {}", model.names.member(it.id), one_line(&it.doc))).collect();
     if !lines.is_empty() {
         doc.push_str(&format!("\n\n# Arguments\n{lines}"));
     }
     if !operation.failure.is_empty() {
-        let lines: String =
-            operation.failure.iter().map(|response| failure_line(&operation.failure_name, response)).collect();
+        let name = model.names.of(operation.failure_type);
+        let lines: String = operation.failure.iter().map(|response| failure_line(name, response)).collect();
         doc.push_str(&format!("\n\n# Errors\n{lines}"));
     }
     if let Some(example) = example(model, operation, signature) {
@@ -140,7 +141,9 @@ fn returned(model: &Named, operation: &Operation) -> String {
         SuccessKind::One(Payload::Upgrade) => "the upgraded connection".to_owned(),
         SuccessKind::One(Payload::Json(ty)) => linked(model, ty),
         SuccessKind::One(Payload::Events(ty)) => format!("a stream ([`EventStream`]) of {}", linked(model, ty)),
-        SuccessKind::Several => format!("one of several responses ([`types::{}`])", operation.success_name),
+        SuccessKind::Several => {
+            format!("one of several responses ([`types::{}`])", model.names.of(operation.success_type))
+        }
     }
 }
 

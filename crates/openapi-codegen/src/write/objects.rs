@@ -29,8 +29,9 @@ pub(super) fn write(code: &mut Code, model: &Named) {
         let mut table = String::new();
         let mut flags = 0;
         for field in fields {
-            text.push_str(&member(model, field, &code.custom.of_field(name, &field.name)));
-            table.push_str(&entry(field, flags));
+            let member_name = model.names.member(field.id);
+            text.push_str(&member(model, field, &code.custom.of_field(name, member_name)));
+            table.push_str(&entry(member_name, field, flags));
             flags += usize::from(field.has_presence_flag());
         }
         if let Some(ty) = additional {
@@ -65,7 +66,7 @@ fn derives(has_flags: bool, keeps_unknown: bool) -> &'static str {
 /// Returns a field as it would be written by hand: named as in the document, with an absent list or map distinct
 /// from an empty one, and null distinct from absence.
 fn member(model: &Named, field: &Field, attributes: &str) -> String {
-    let (ty, name) = (type_of(model, field), &field.name);
+    let (ty, name) = (type_of(model, field), model.names.member(field.id));
     let docs = doc_comment(&field.doc, "    ");
     let alias = alias(&field.wire, name, "    ");
     let deprecated = deprecated(field.deprecated.as_ref(), "    ");
@@ -73,8 +74,8 @@ fn member(model: &Named, field: &Field, attributes: &str) -> String {
 }
 
 /// Returns the entry of a member in `wire!`.
-fn entry(field: &Field, flag: usize) -> String {
-    let (name, wire) = (&field.name, literal(&field.wire));
+fn entry(name: &str, field: &Field, flag: usize) -> String {
+    let wire = literal(&field.wire);
     let flag = if field.has_presence_flag() { format!("({flag})") } else { String::new() };
     format!("        {name} = {}{flag} {wire},\n", kind(field))
 }

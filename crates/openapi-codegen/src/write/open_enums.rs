@@ -15,15 +15,15 @@ pub(super) fn write(code: &mut Code, model: &Named) {
         text.push_str(&doc_comment(&def.doc, "    "));
         text.push_str(&deprecated(def.deprecated.as_ref(), "    "));
         text.push_str(&format!("    pub enum {name} {{\n"));
-        values.iter().for_each(|value| text.push_str(&variant(value)));
+        values.iter().for_each(|value| text.push_str(&variant(model.names.member(value.id), value)));
         text.push_str("    }\n}\n");
         code.types.insert(name.to_owned(), text);
     }
 }
 
-fn variant(value: &EnumValue) -> String {
+fn variant(name: &str, value: &EnumValue) -> String {
     let gone = if value.is_gone { "        #[deprecated(note = \"no longer listed in the document\")]\n" } else { "" };
-    format!("{gone}        {} = {},\n", value.name, literal(&value.text))
+    format!("{gone}        {name} = {},\n", literal(&value.text))
 }
 
 #[cfg(test)]

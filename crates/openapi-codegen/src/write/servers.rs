@@ -78,8 +78,8 @@ fn values(variable: &ServerVariable) -> String {
         "crate::support::open_enum! {{\n    /// The values of the server variable `{}`.\n    pub enum {} {{\n",
         variable.wire, variable.type_name
     );
-    for value in &variable.values {
-        text.push_str(&format!("        {} = {},\n", value.name, literal(&value.text)));
+    for (value, name) in &variable.values {
+        text.push_str(&format!("        {name} = {},\n", literal(value)));
     }
     text.push_str("    }\n}\n\n");
     text
