@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use openapi_codegen::{generate, model::Model};
+use openapi_codegen::{Named, generate};
 use openapi_document::{Document, Error, slice};
 
 /// Returns the folder of the workspace.
@@ -33,7 +33,7 @@ pub fn api_slice(api: &str) -> Result<Document, Error> {
 /// # Errors
 ///
 /// Returns an error if the client of a slice cannot be generated.
-pub fn models() -> Result<Vec<(String, Model)>, openapi_codegen::Error> {
+pub fn models() -> Result<Vec<(String, Named)>, openapi_codegen::Error> {
     let bundle = bundle()?;
     let slices = slice::apis(&bundle).into_iter().map(|api| {
         let generated = generate(&slice::api(&bundle, &api)?);

@@ -100,7 +100,7 @@ fn a_schema_that_becomes_one_that_is_there_leaves_another_name_for_it() {
         "  - {target: $.components.schemas, update: {Keeper: {type: object, required: [name], properties: {name: {type: string}, phone: {type: string}}}}}",
     ]);
     assert!(generated.breaks.is_empty(), "{:?}", generated.breaks);
-    assert!(generated.model.types.named("PetKeeper").is_some());
+    assert!(generated.model.find("PetKeeper").is_some());
 
     let generated = after(&[
         "  - {target: $.components.schemas.Pet.properties.keeper, remove: true}",

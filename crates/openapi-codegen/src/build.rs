@@ -3,42 +3,41 @@
 use serde_json::Value;
 
 use crate::{
-    lock::{self, Lock, Matched},
-    model::Model,
-    names,
+    lock::{self, Lock},
+    names::{self, Named},
     read::{Prose, read},
-    resolve::{find_conversions, find_envelopes, resolve},
+    resolve::{find_conversions, find_envelopes, place_boxes, resolve},
 };
 
 /// Returns the model of the normal form of a document. The lock of an earlier client is preserved as far as the
 /// document permits.
-pub fn build(root: &Value, lock: Option<&Lock>) -> Model {
+pub fn build(root: &Value, lock: Option<&Lock>) -> Named {
     named(root, lock, Prose::Kept)
 }
 
 /// Returns the model without documentation: a lock contains only names and types.
-pub fn build_surface(root: &Value, lock: Option<&Lock>) -> Model {
+pub fn build_surface(root: &Value, lock: Option<&Lock>) -> Named {
     named(root, lock, Prose::LeftOut)
 }
 
-fn named(root: &Value, lock: Option<&Lock>, prose: Prose) -> Model {
+fn named(root: &Value, lock: Option<&Lock>, prose: Prose) -> Named {
     let mut model = read(root, prose);
     let lock = lock.map(names::usable);
     let lock = lock.as_deref();
     resolve(&mut model, lock);
-    match lock {
-        Some(lock) => {
-            let matched = lock::pair(&mut model, lock);
-            names::assign(&mut model, &matched);
-            lock::apply(&mut model, lock, &matched);
-            // Inspects the types of members, some of which the lock preserves.
-            find_envelopes(&mut model, |index| matched.operation(index).map(|operation| operation.value.as_deref()));
-        }
-        None => {
-            names::assign(&mut model, &Matched::default());
-            find_conversions(&mut model, |_, _| None);
-            find_envelopes(&mut model, |_| None);
-        }
+    let matched = lock.map(|lock| lock::pair(&mut model, lock)).unwrap_or_default();
+    let mut named = names::assign(model, &matched);
+    if let Some(lock) = lock {
+        lock::apply(&mut named, lock, &matched);
     }
-    model
+    // These inspect the types of members and variants, some of which the lock preserves.
+    let Named { model, names } = &mut named;
+    let variant = |union, variant| matched.variant_named(union, names.member(variant));
+    find_conversions(model, |union, id| variant(union, id).map(|locked| !locked.is_explicit));
+    place_boxes(model, |edge| match edge.wire {
+        Some(wire) => matched.member(edge.owner, wire).map(|locked| locked.boxed),
+        None => variant(edge.owner, edge.id).map(|locked| locked.boxed),
+    });
+    find_envelopes(model, |key| matched.operation(key).map(|operation| operation.value.as_deref()));
+    named
 }

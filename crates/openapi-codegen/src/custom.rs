@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use crate::model::{Definition, Model};
+use crate::{model::Definition, names::Named};
 
 /// Additions to the structs of a client.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,17 +42,17 @@ impl fmt::Display for UnmatchedName<'_> {
 
 impl Custom {
     /// Returns the structs and fields that the client does not have.
-    pub fn unmatched(&self, model: &Model) -> Vec<UnmatchedName<'_>> {
+    pub fn unmatched(&self, model: &Named) -> Vec<UnmatchedName<'_>> {
         let mut found = Vec::new();
         for (name, custom) in &self.types {
-            let fields = match model.types.named(name).map(|(_, def)| &def.definition) {
+            let fields = match model.find(name).map(|def| &def.definition) {
                 Some(Definition::Struct { fields, .. }) => fields,
                 _ => {
                     found.push(UnmatchedName { ty: name, field: None });
                     continue;
                 }
             };
-            let is_unknown = |field: &&String| !fields.iter().any(|known| known.name == **field);
+            let is_unknown = |field: &&String| !fields.iter().any(|known| model.names.member(known.id) == *field);
             let unknown = custom.fields.keys().filter(is_unknown);
             found.extend(unknown.map(|field| UnmatchedName { ty: name, field: Some(field) }));
         }

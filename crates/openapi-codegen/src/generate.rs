@@ -5,7 +5,7 @@ use std::time::Instant;
 use openapi_document::Document;
 use openapi_lower::{Note, Shaped, normalise, shape};
 
-use crate::{Break, Custom, Lock, Millis, Report, Texts, model::Model, report, stages};
+use crate::{Break, Custom, Lock, Millis, Report, Texts, names::Named, report, stages};
 
 /// The client of one document, or one slice of a bundle, as text.
 #[derive(Debug, Clone)]
@@ -13,7 +13,7 @@ pub struct Generated {
     /// The text of each module.
     pub texts: Texts,
     /// The types and operations.
-    pub model: Model,
+    pub model: Named,
     /// The changes made by the passes.
     pub notes: Vec<Note>,
     /// Every operation and schema of the document, with its result.

@@ -37,6 +37,7 @@ pub use error::Error;
 pub use generate::{Generated, generate, generate_locked, generate_with};
 pub use lock::Lock;
 pub use millis::Millis;
+pub use names::{NameTable, Named, View};
 pub use package::{LOCK, Package, Runtime, bundle_crate, bundle_lock, runtime_crate, sha256, single_crate};
 #[cfg(feature = "progenitor")]
 pub use progenitor::{Interface, ProgenitorClient, Tags, generate_by_progenitor, progenitor_crate};

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 use crate::{
     Break, Millis,
-    model::{Definition, Model, Responses, Shape, Type, TypeDef},
+    model::{Definition, Model, Responses, Shape, Type, TypeDef, TypeId},
+    names::Named,
 };
 
 /// The report of one run.
@@ -82,11 +83,14 @@ pub struct SchemaReport {
     pub untyped: bool,
 }
 
-pub(crate) fn report(document: &Document, model: &Model, notes: &[Note], breaks: &[Break], millis: Millis) -> Report {
+pub(crate) fn report(document: &Document, model: &Named, notes: &[Note], breaks: &[Break], millis: Millis) -> Report {
     let functions: HashMap<(String, &str), &str> = model
         .operations
         .iter()
-        .map(|operation| ((operation.method.to_lowercase(), operation.path.as_str()), operation.function.as_str()))
+        .map(|operation| {
+            let function = model.names.member(operation.function);
+            ((operation.method.to_lowercase(), operation.path.as_str()), function)
+        })
         .collect();
     let all = operations(document.root());
     let operations = all
@@ -115,7 +119,7 @@ pub(crate) fn report(document: &Document, model: &Model, notes: &[Note], breaks:
     }
 }
 
-fn schemas(document: &Document, model: &Model) -> Vec<SchemaReport> {
+fn schemas(document: &Document, model: &Named) -> Vec<SchemaReport> {
     components(document.root(), "schemas")
         .into_iter()
         .flatten()
@@ -124,11 +128,11 @@ fn schemas(document: &Document, model: &Model) -> Vec<SchemaReport> {
             // A folded nullable variant has the type of the other component.
             let folded = model.folded.iter().find(|(place, _)| *place == pointer);
             let id = folded.map(|(_, other)| *other).or_else(|| model.types.at(&pointer));
-            let ty = id.and_then(|id| model.types.get(id));
+            let is_nullable = |id| model.types.get(id).is_some_and(|def| def.nullable);
             SchemaReport {
                 pointer: pointer.to_reference(),
-                ty: ty.map(|def| format!("types::{}", def.name)),
-                nullable: folded.is_some() || ty.is_some_and(|def| def.nullable),
+                ty: id.map(|id| format!("types::{}", model.names.of(id))),
+                nullable: folded.is_some() || id.is_some_and(is_nullable),
                 untyped: id.is_some_and(|id| is_untyped(model, &Type::named(id))),
             }
         })
@@ -143,9 +147,9 @@ fn is_untyped(model: &Model, ty: &Type) -> bool {
 }
 
 /// Returns the members of types that are free-form JSON.
-fn untyped(model: &Model) -> Vec<String> {
-    let of_def = |def: &TypeDef| -> Vec<String> {
-        let name = &def.name;
+fn untyped(model: &Named) -> Vec<String> {
+    let of_def = |(id, def): (TypeId, &TypeDef)| -> Vec<String> {
+        let name = model.names.of(id);
         match &def.definition {
             Definition::Struct { fields, .. } => {
                 let found = fields.iter().filter(|field| field.ty.is_untyped());
@@ -153,13 +157,13 @@ fn untyped(model: &Model) -> Vec<String> {
             }
             Definition::Union { variants, .. } => {
                 let found = variants.iter().filter(|variant| variant.ty.is_untyped());
-                found.map(|variant| format!("{name}::{}", variant.name)).collect()
+                found.map(|variant| format!("{name}::{}", model.names.member(variant.id))).collect()
             }
-            Definition::Alias(ty) if ty.is_untyped() => vec![name.clone()],
+            Definition::Alias(ty) if ty.is_untyped() => vec![name.to_owned()],
             Definition::Alias(_) | Definition::Wrapper(_) | Definition::Enum { .. } => Vec::new(),
         }
     };
-    model.types.values().flat_map(of_def).collect()
+    model.types.iter().flat_map(of_def).collect()
 }
 
 /// Returns the parameters and responses that are free-form JSON; responses that operations share are listed once.

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::model::{Constant, Deprecation, Model, Shape, Type};
+use crate::model::{Constant, Deprecation, Shape, Type};
+use crate::names::Named;
 
 /// The placeholder for the path of the client in examples.
 pub(crate) const CRATE: &str = "@crate";
@@ -11,18 +12,18 @@ pub(crate) const CRATE: &str = "@crate";
 pub(crate) const PREFIX: &str = "@PREFIX";
 
 /// Returns the Rust type, as written inside the module `types`.
-pub(crate) fn in_types(model: &Model, ty: &Type) -> String {
+pub(crate) fn in_types(model: &Named, ty: &Type) -> String {
     in_module(model, ty, "")
 }
 
 /// Returns the Rust type, as written in the module around `types`.
-pub(crate) fn in_client(model: &Model, ty: &Type) -> String {
+pub(crate) fn in_client(model: &Named, ty: &Type) -> String {
     in_module(model, ty, "types::")
 }
 
 /// Returns the Rust type with a path such as `types::` before each name.
-pub(crate) fn in_module(model: &Model, ty: &Type, prefix: &str) -> String {
-    render(ty, &|id| format!("{prefix}{}", model.types.name(*id)))
+pub(crate) fn in_module(model: &Named, ty: &Type, prefix: &str) -> String {
+    render(ty, &|id| format!("{prefix}{}", model.names.of(*id)))
 }
 
 /// Returns the Rust type with a path such as `client::types::` before each name.

@@ -39,7 +39,7 @@ pub enum Verdict {
 impl Branches {
     /// Returns the unions whose branches in the document correspond to those of the model.
     pub fn of(document: &Document, generated: &Generated) -> Self {
-        let unions = generated.model.types.values().filter_map(|def| {
+        let unions = generated.model.types.iter().filter_map(|(id, def)| {
             let Definition::Union { variants, .. } = &def.definition else { return None };
             let (place, schema) = choice(document, &def.pointer, document.get(&def.pointer)?, DEPTH)?;
             let (key, listed) = branches_of(schema)?;
@@ -61,7 +61,7 @@ impl Branches {
             };
             let tag = property.map(|name| (name.to_owned(), variants.iter().map(values).collect()));
             let variants = variants.iter().map(schemas).collect::<Option<_>>()?;
-            Some((format!("proof::types::{}", def.name), Union { variants, tag }))
+            Some((format!("proof::types::{}", generated.model.names.of(id)), Union { variants, tag }))
         });
         Self { unions: unions.collect(), lenient: Judge::lenient(document) }
     }

@@ -1,8 +1,8 @@
 //! The program that calls every operation of a generated client with given arguments.
 
 use openapi_codegen::{
-    Generated, PartKind, is_body_borrowed, is_borrowed,
-    model::{Body, BodyKind, FormDef, Model, Operation, Parameter, Part, SchemeKind, Shape, Type},
+    Generated, Named, PartKind, is_body_borrowed, is_borrowed,
+    model::{Body, BodyKind, FormDef, Operation, Parameter, Part, SchemeKind, Shape, Type},
     part_kind, type_path,
 };
 
@@ -34,17 +34,18 @@ pub struct Sent<'m> {
 }
 
 /// Returns every form of calling every operation.
-pub fn cases(model: &Model) -> Vec<Case<'_>> {
+pub fn cases(model: &Named) -> Vec<Case<'_>> {
     model.operations.iter().flat_map(|operation| of_operation(model, operation)).collect()
 }
 
-fn of_operation<'m>(model: &'m Model, operation: &'m Operation) -> Vec<Case<'m>> {
+fn of_operation<'m>(model: &'m Named, operation: &'m Operation) -> Vec<Case<'m>> {
     let Some(body) = &operation.body else {
         return vec![Case { operation, body: None, method: "", expression: String::new() }];
     };
     let mut cases = Vec::new();
     for Body { media_type, kind, method, encodings: _, alternatives: _ } in &body.kinds {
         let mut add = |form: Option<&'m FormDef>, expression: String| {
+            let method = model.names.member(*method);
             cases.push(Case { operation, body: Some(Sent { media_type, kind, form }), method, expression });
         };
         match kind {
@@ -66,12 +67,12 @@ fn of_operation<'m>(model: &'m Model, operation: &'m Operation) -> Vec<Case<'m>>
     cases
 }
 
-fn path(model: &Model, ty: &Type) -> String {
-    type_path(&model.types.by_name(ty), "types::").replace("crate::", "proof::")
+fn path(model: &Named, ty: &Type) -> String {
+    type_path(&model.names.by_name(ty), "types::").replace("crate::", "proof::")
 }
 
 /// Returns the statements that create a call and set the available arguments.
-fn statements(model: &Model, case: &Case<'_>) -> String {
+fn statements(model: &Named, case: &Case<'_>) -> String {
     let by_reference = |parameter: &Parameter| if is_borrowed(model, &parameter.ty) { "&" } else { "" };
     let place = |parameter: &Parameter| format!("&args[{:?}]", key(parameter));
     let mut arguments: Vec<String> = case
@@ -84,14 +85,14 @@ fn statements(model: &Model, case: &Case<'_>) -> String {
     if takes_body {
         arguments.push(case.expression.clone());
     }
-    let method = if takes_body { case.method } else { &case.operation.function };
+    let method = if takes_body { case.method } else { model.names.member(case.operation.function) };
     let mut text = format!("        let mut call = client.{method}({});\n", arguments.join(", "));
     for parameter in case.operation.setters() {
         text.push_str(&format!(
             "        if let Some(value) = from::<Option<{}>>({})? {{ call = call.{}({}value); }}\n",
             path(model, &parameter.ty),
             place(parameter),
-            parameter.name,
+            model.names.member(parameter.id),
             by_reference(parameter)
         ));
     }
@@ -102,7 +103,7 @@ fn statements(model: &Model, case: &Case<'_>) -> String {
 }
 
 /// Returns the expression of a form: required members first, then the available ones.
-fn form_value(model: &Model, form: &FormDef) -> String {
+fn form_value(model: &Named, form: &FormDef) -> String {
     let made = |kind: PartKind| match kind {
         PartKind::File => "proof::support::Upload::new(\"file.bin\", it)",
         PartKind::Either => "proof::support::TextOrUpload::Text(it)",

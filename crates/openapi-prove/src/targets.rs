@@ -2,8 +2,8 @@
 
 use indexmap::{IndexMap, map::Entry};
 use openapi_codegen::{
-    Generated,
-    model::{BodyKind, Model, Operation, Payload, Response, Type},
+    Generated, NameTable,
+    model::{BodyKind, Operation, Payload, Response, Type},
     type_path,
 };
 use openapi_document::{
@@ -45,7 +45,7 @@ impl Targets {
             let is_it =
                 |it: &&OperationRef<'_>| it.path == operation.path && it.method.eq_ignore_ascii_case(&operation.method);
             if let Some(original) = found.iter().find(is_it) {
-                targets.operation(document, original, operation, &generated.model);
+                targets.operation(document, original, operation, &generated.model.names);
             }
         }
         targets
@@ -63,11 +63,17 @@ impl Targets {
         Some(index)
     }
 
-    fn operation(&mut self, document: &Document, original: &OperationRef<'_>, operation: &Operation, model: &Model) {
+    fn operation(
+        &mut self,
+        document: &Document,
+        original: &OperationRef<'_>,
+        operation: &Operation,
+        names: &NameTable,
+    ) {
         let name = format!("{} {}", operation.method, operation.path);
         let mut parts = Vec::new();
         for (part, pointer, ty) in used(original, operation) {
-            if let Some(index) = self.add(document, pointer, &model.types.by_name(&ty), &format!("{name} {part}")) {
+            if let Some(index) = self.add(document, pointer, &names.by_name(&ty), &format!("{name} {part}")) {
                 parts.push((part, index));
             }
         }

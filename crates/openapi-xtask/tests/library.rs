@@ -93,7 +93,7 @@ fn drift_returns_the_changes_whatever_fails() {
     assert!(matches!(drift(&[]).0, Err(Failure::Found(_))));
     let alone = arguments([&old]).unwrap();
     let (missing, ..) = within(folder.path(), |session| commands::drift::run(&alone, session));
-    assert!(missing.unwrap_err().to_string().starts_with("missing the document to compare"));
+    assert!(missing.err().unwrap().to_string().starts_with("missing the document to compare"));
 }
 
 #[test]

@@ -8,16 +8,16 @@ use super::{
     scope::{Context, Scope},
 };
 use crate::model::{
-    Constant, Definition, Deprecation, EnumValue, Field, Model, Shape, Tag, Type, TypeDef, TypeId, Usage, Variant,
+    Constant, Definition, Deprecation, EnumValue, Field, Model, Shape, Tag, Text, Type, TypeDef, TypeId, Usage, Variant,
 };
-use crate::resolve::{find_conversions, place_boxes};
+use crate::names::{NameTable, Named};
 use openapi_lower::Note;
 
 /// Applies a lock: preserves the locked properties that the document still permits.
-pub(crate) fn apply(model: &mut Model, lock: &Lock, matched: &Matched<'_>) {
+pub(crate) fn apply(model: &mut Named, lock: &Lock, matched: &Matched<'_>) {
     let known = model.types.ids().filter_map(|id| Some((id, matched.types.get(&id)?.1)));
     let known: Vec<(TypeId, &TypeLock)> = known.collect();
-    let mut scope = Scope::of(&model.types);
+    let mut scope = Scope::of(model);
     for (name, def) in &matched.aliases {
         if let DefinitionShape::Alias(ty) = &def.shape
             && let Some(ty) = scope.find(ty)
@@ -27,9 +27,12 @@ pub(crate) fn apply(model: &mut Model, lock: &Lock, matched: &Matched<'_>) {
     }
     // The kinds of types are decided first, as members refer to them. In each phase all types are inspected before
     // one changes, so that the result does not depend on their order.
+    let mut names = std::mem::take(&mut model.names);
     let context = Context { model, scope: &scope };
-    let definitions = known.iter().filter_map(|(id, locked)| Some((*id, definition(context, *id, locked)?)));
+    let definitions =
+        known.iter().filter_map(|(id, locked)| Some((*id, definition(context, &mut names, *id, locked)?)));
     define(definitions.collect(), model);
+    model.names = names;
     // Next, the members that remain options, which affects compatibility; then the types of members.
     let context = Context { model, scope: &scope };
     let settled = known.iter().filter_map(|(id, locked)| Some((*id, presence(context, *id, locked)?)));
@@ -43,15 +46,6 @@ pub(crate) fn apply(model: &mut Model, lock: &Lock, matched: &Matched<'_>) {
     }
     operations::apply(model, &scope, lock, matched, &mut notes);
     model.notes.append(&mut notes);
-    find_conversions(model, |union, variant| match matched.shape(union)? {
-        DefinitionShape::Union { variants, .. } => variants.get(variant).map(|it| !it.is_explicit),
-        _ => None,
-    });
-    place_boxes(model, |owner, name| match matched.shape(owner)? {
-        DefinitionShape::Struct { members, .. } => members.get(name).map(|member| member.boxed),
-        DefinitionShape::Union { variants, .. } => variants.get(name).map(|variant| variant.boxed),
-        _ => None,
-    });
 }
 
 /// Replaces the definitions of types.
@@ -64,7 +58,7 @@ fn define(definitions: Vec<(TypeId, Definition)>, model: &mut Model) {
 }
 
 /// Returns the locked definition of a type, if it is still possible.
-fn definition(context: Context<'_>, id: TypeId, locked: &TypeLock) -> Option<Definition> {
+fn definition(context: Context<'_>, names: &mut NameTable, id: TypeId, locked: &TypeLock) -> Option<Definition> {
     let Context { model, scope } = context;
     let def = model.types.get(id)?;
     match (&locked.shape, &def.definition) {
@@ -79,37 +73,35 @@ fn definition(context: Context<'_>, id: TypeId, locked: &TypeLock) -> Option<Def
             let is_itself = *model.shape(&kept) == Shape::Named(id);
             (!is_itself).then_some(Definition::Alias(kept))
         }
-        (DefinitionShape::Enum(values), Definition::Enum { values: now }) => {
-            let mut all = now.clone();
+        (
+            DefinitionShape::Enum(values),
+            now @ (Definition::Enum { .. } | Definition::Alias(Type { shape: Shape::Text(Text::Plain), .. })),
+        ) => {
+            let (mut all, is_gone) = match now {
+                Definition::Enum { values } => (values.clone(), true),
+                _ => (Vec::new(), false),
+            };
             for (text, variant) in values {
-                if !now.iter().any(|value| value.text == *text) {
-                    all.push(EnumValue { name: variant.clone(), text: text.clone(), is_gone: true });
+                if !all.iter().any(|value| value.text == *text) {
+                    all.push(EnumValue { id: names.add_member(variant), text: text.clone(), is_gone });
                 }
             }
             Some(Definition::Enum { values: all })
         }
-        (
-            DefinitionShape::Enum(values),
-            Definition::Alias(Type { shape: Shape::Text(crate::model::Text::Plain), .. }),
-        ) => {
-            let value =
-                |(text, name): (&String, &String)| EnumValue { name: name.clone(), text: text.clone(), is_gone: false };
-            Some(Definition::Enum { values: values.iter().map(value).collect() })
-        }
         (DefinitionShape::Union { tag, variants: locked }, Definition::Union { variants, tag: now }) => {
             let mut all = variants.clone();
             for variant in &mut all {
-                let kept = locked.get(&variant.name).map(|locked| &locked.ty);
+                let kept = locked.get(names.member(variant.id)).map(|locked| &locked.ty);
                 if let Some(kept) = kept.and_then(|kept| context.preserved(kept, &variant.ty, def.usage, false)) {
                     variant.ty = kept;
                 }
             }
             for (variant, locked) in locked {
                 let Some(ty) = scope.find(&locked.ty) else { continue };
-                let is_there = all.iter().any(|known| known.name == *variant || known.ty.shape == ty.shape);
+                let is_there = all.iter().any(|known| names.member(known.id) == variant || known.ty.shape == ty.shape);
                 if !is_there {
                     all.push(Variant {
-                        name: variant.clone(),
+                        id: names.add_member(variant),
                         title: None,
                         ty,
                         boxed: false,
@@ -159,7 +151,7 @@ fn members(context: Context<'_>, id: TypeId, locked: &TypeLock, notes: &mut Vec<
             let now = field.ty.clone();
             apply_type(context, field, member, usage);
             if field.ty.shape != now.shape {
-                let now = context.model.types.by_name(&now);
+                let now = context.model.names.by_name(&now);
                 notes.push(note(pointer.child("properties").child(&field.wire), &member.ty, &now));
             }
         }
@@ -245,17 +237,16 @@ fn apply_presence(context: Context<'_>, field: &mut Field, member: Option<&Membe
 }
 
 /// Adds an alias for a type.
-fn alias(model: &mut Model, scope: &mut Scope, name: &str, ty: Type) {
+fn alias(model: &mut Named, scope: &mut Scope, name: &str, ty: Type) {
     let id = model.types.new_id();
     if !scope.add(name, id) {
         return;
     }
     let reason = match &ty.shape {
-        Shape::Named(other) => format!("renamed to `{}` in the document", model.types.name(*other)),
+        Shape::Named(other) => format!("renamed to `{}` in the document", model.names.of(*other)),
         _ => "no longer defined by the document".to_owned(),
     };
     let def = TypeDef {
-        name: name.to_owned(),
         candidates: Vec::new(),
         doc: String::new(),
         deprecated: Some(Deprecation { reason }),
@@ -267,6 +258,7 @@ fn alias(model: &mut Model, scope: &mut Scope, name: &str, ty: Type) {
         keeps_unknown: false,
     };
     model.types.insert(id, def);
+    model.names.name(id, name.to_owned());
 }
 
 #[cfg(test)]

@@ -2,12 +2,12 @@
 
 use foldhash::HashMap;
 
-use crate::model::TypeId;
+use crate::model::{OperationId, TypeId};
 
-use super::{ClientLock, DefinitionShape, MemberLock, OperationLock, TypeLock};
+use super::{ClientLock, DefinitionShape, MemberLock, OperationLock, TypeLock, VariantLock};
 
-/// The assignment of lock entries to the items of a model, before names are assigned: types are identified by their
-/// ids, operations by their index.
+/// The assignment of lock entries to the items of a model, before names are assigned: types and operations are
+/// identified by their ids.
 #[derive(Debug, Default)]
 pub(crate) struct Matched<'l> {
     /// The locked operation of each operation.
@@ -39,10 +39,8 @@ impl<'l> Matched<'l> {
 
     /// Returns the lock entry of a member.
     pub(crate) fn member(&self, id: TypeId, wire: &str) -> Option<&'l MemberLock> {
-        match self.shape(id)? {
-            DefinitionShape::Struct { members, .. } => members.get(wire),
-            _ => None,
-        }
+        let DefinitionShape::Struct { members, .. } = self.shape(id)? else { return None };
+        members.get(wire)
     }
 
     /// Returns the lock entry of a form part, by the name of the form.
@@ -63,10 +61,8 @@ impl<'l> Matched<'l> {
 
     /// Returns the locked variant of an enum value.
     pub(crate) fn value(&self, id: TypeId, text: &str) -> Option<&'l str> {
-        match self.shape(id)? {
-            DefinitionShape::Enum(values) => values.get(text).map(String::as_str),
-            _ => None,
-        }
+        let DefinitionShape::Enum(values) = self.shape(id)? else { return None };
+        values.get(text).map(String::as_str)
     }
 
     /// Returns the locked variant of a type of a union.
@@ -74,8 +70,14 @@ impl<'l> Matched<'l> {
         self.variants.get(&(id, index)).copied()
     }
 
-    /// Returns the lock entry of an operation, by its index.
-    pub(crate) fn operation(&self, index: usize) -> Option<&'l OperationLock> {
-        self.operations.get(index).copied().flatten()
+    /// Returns the lock entry of a variant of a union, by its name.
+    pub(crate) fn variant_named(&self, id: TypeId, name: &str) -> Option<&'l VariantLock> {
+        let DefinitionShape::Union { variants, .. } = self.shape(id)? else { return None };
+        variants.get(name)
+    }
+
+    /// Returns the lock entry of an operation.
+    pub(crate) fn operation(&self, key: OperationId) -> Option<&'l OperationLock> {
+        self.operations.get(key.0).copied().flatten()
     }
 }

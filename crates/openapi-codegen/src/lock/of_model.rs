@@ -10,18 +10,19 @@ use super::{
 };
 use crate::model::{
     BodyKind, Constant, Definition, Field, FormDef, Model, Operation, Parameter, Part, Payload, Response, SuccessKind,
-    Type, TypeDef, TypeId, Types, lookup,
+    Type, TypeDef, TypeId, lookup,
 };
+use crate::names::{NameTable, Named};
 
 impl Lock {
     /// Creates the lock of a model.
-    pub fn of(model: &Model) -> Self {
+    pub fn of(model: &Named) -> Self {
         let operations = model.operations.iter();
         let mut types: BTreeMap<String, TypeLock> =
-            model.types.iter().map(|(id, def)| (def.name.clone(), definition(model, id, def))).collect();
+            model.types.iter().map(|(id, def)| (model.names.of(id).to_owned(), definition(model, id, def))).collect();
         for body in model.operations.iter().filter_map(|it| it.body.as_ref()).flat_map(|body| &body.kinds) {
             let BodyKind::Multipart { name, forms } = &body.kind else { continue };
-            types.extend(forms.iter().map(|it| (it.name.clone(), form(&model.types, it))));
+            types.extend(forms.iter().map(|it| (it.name.clone(), form(&model.names, it))));
             if body.is_choice() {
                 types.insert(name.clone(), choice(forms));
             }
@@ -34,7 +35,8 @@ impl Lock {
     }
 }
 
-fn client(model: &Model) -> ClientLock {
+fn client(model: &Named) -> ClientLock {
+    let names = &model.names;
     let mut servers = BTreeMap::new();
     for group in &model.servers {
         for server in &group.servers {
@@ -50,13 +52,14 @@ fn client(model: &Model) -> ClientLock {
             .parameters
             .iter()
             .map(|common| {
-                let ParameterLock { ty, .. } = parameter(&model.types, &common.parameter);
-                (key(&common.parameter), ParameterLock { name: common.name.clone(), position: None, ty })
+                let ParameterLock { ty, .. } = parameter(names, &common.parameter);
+                let name = names.member(common.id).to_owned();
+                (key(&common.parameter), ParameterLock { name, position: None, ty })
             })
             .collect(),
         servers,
         variables: variables(model),
-        views: model
+        views: names
             .views
             .iter()
             .map(|view| (view.tag.clone(), ViewLock { method: view.method.clone(), ty: view.type_name.clone() }))
@@ -65,7 +68,7 @@ fn client(model: &Model) -> ClientLock {
             .webhooks
             .iter()
             .map(|webhook| {
-                let (variant, ty) = (webhook.variant.clone(), model.types.by_name(&webhook.ty));
+                let (variant, ty) = (webhook.variant.clone(), names.by_name(&webhook.ty));
                 (webhook.name.clone(), WebhookLock { variant, ty })
             })
             .collect(),
@@ -76,7 +79,7 @@ fn variables(model: &Model) -> BTreeMap<String, VariableLock> {
     let of_group = model.servers.iter().flat_map(|group| group.variables().into_iter().map(move |it| (group, it)));
     of_group
         .map(|(group, variable)| {
-            let values = variable.values.iter().map(|value| (value.text.clone(), value.name.clone())).collect();
+            let values = variable.values.iter().cloned().collect();
             let ty = Some(variable.type_name.clone()).filter(|_| !variable.values.is_empty());
             let locked = VariableLock { setter: variable.name.clone(), ty, values };
             (ClientLock::variable_key(&group.prefix, &variable.wire), locked)
@@ -89,18 +92,19 @@ pub(crate) fn key(parameter: &Parameter) -> String {
     format!("{} {}", parameter.location.as_str(), parameter.wire)
 }
 
-fn parameter(types: &Types, parameter: &Parameter) -> ParameterLock {
-    ParameterLock { name: parameter.name.clone(), position: parameter.position, ty: types.by_name(&parameter.ty) }
+fn parameter(names: &NameTable, parameter: &Parameter) -> ParameterLock {
+    let name = names.member(parameter.id).to_owned();
+    ParameterLock { name, position: parameter.position, ty: names.by_name(&parameter.ty) }
 }
 
-fn operation(model: &Model, operation: &Operation) -> OperationLock {
-    let types = &model.types;
-    let view = model.views.iter().find_map(|view| {
-        view.methods.iter().find(|(function, _)| *function == operation.function).map(|(_, name)| name.clone())
-    });
+fn operation(model: &Named, operation: &Operation) -> OperationLock {
+    let names = &model.names;
+    let success = names.of(operation.success_type);
+    let methods = names.views.iter().flat_map(|view| &view.methods);
+    let view = methods.filter(|(key, _)| *key == operation.key).map(|(_, name)| name.clone()).next();
     // Positions are consecutive and start at zero.
     let mut parameters: BTreeMap<String, ParameterLock> =
-        operation.parameters.iter().map(|it| (key(it), parameter(types, it))).collect();
+        operation.parameters.iter().map(|it| (key(it), parameter(names, it))).collect();
     for (position, argument) in operation.arguments().into_iter().enumerate() {
         if let Some(known) = parameters.get_mut(&key(argument)) {
             known.position = Some(position);
@@ -109,36 +113,36 @@ fn operation(model: &Model, operation: &Operation) -> OperationLock {
     let bodies = operation.body.iter().flat_map(|body| body.kinds.iter().map(|kind| (body.is_argument, kind)));
     let of_body = |(is_argument, body): (bool, &crate::model::Body)| {
         let ty = match &body.kind {
-            BodyKind::Json(ty) | BodyKind::Form(ty) => Some(types.by_name(ty)),
+            BodyKind::Json(ty) | BodyKind::Form(ty) => Some(names.by_name(ty)),
             BodyKind::Multipart { name, .. } => Some(Type::named(name.clone())),
             BodyKind::Text | BodyKind::Bytes => None,
         };
         let kind = body.kind.word().to_owned();
-        (body.media_type.clone(), BodyLock { is_argument, method: body.method.clone(), ty, kind })
+        (body.media_type.clone(), BodyLock { is_argument, method: names.member(body.method).to_owned(), ty, kind })
     };
     OperationLock {
         id: operation.id.clone(),
-        method: operation.function.clone(),
+        method: names.member(operation.function).to_owned(),
         view,
-        call: operation.call_name.clone(),
-        error: operation.failure_name.clone(),
-        success: Some(operation.success_name.clone()).filter(|name| !name.is_empty()),
+        call: names.of(operation.call).to_owned(),
+        error: names.of(operation.failure_type).to_owned(),
+        success: Some(success.to_owned()).filter(|name| !name.is_empty()),
         success_kind: match &operation.success_kind {
-            SuccessKind::One(payload) => SuccessKindLock::One(by_name(types, payload)),
+            SuccessKind::One(payload) => SuccessKindLock::One(by_name(names, payload)),
             SuccessKind::Several => SuccessKindLock::Several,
         },
         value: operation
             .envelope
             .as_ref()
             .map(|envelope| Pointer::root().join(envelope.value.iter().map(String::as_str)).to_string()),
-        pages: lookup::item(types, operation).map(|ty| types.by_name(&ty)),
+        pages: lookup::item(&model.types, operation).map(|ty| names.by_name(&ty)),
         parameters,
         bodies: bodies.map(of_body).collect(),
-        successes: match operation.success_name.is_empty() {
+        successes: match success.is_empty() {
             true => BTreeMap::new(),
-            false => responses(types, &operation.success),
+            false => responses(names, &operation.success),
         },
-        failures: responses(types, &operation.failure),
+        failures: responses(names, &operation.failure),
     }
 }
 
@@ -150,28 +154,28 @@ pub(super) fn response_key(response: &Response) -> String {
     }
 }
 
-fn responses(types: &Types, responses: &[Response]) -> ResponseLocks {
-    let of = |it: &Response| ResponseLock { variant: it.variant.clone(), payload: by_name(types, &it.payload) };
+fn responses(names: &NameTable, responses: &[Response]) -> ResponseLocks {
+    let of = |it: &Response| ResponseLock { variant: it.variant.clone(), payload: by_name(names, &it.payload) };
     responses.iter().map(|it| (response_key(it), of(it))).collect()
 }
 
-fn by_name(types: &Types, payload: &Payload) -> PayloadLock {
-    payload.rename(&mut |id| Some(types.name(*id).to_owned())).unwrap_or(Payload::Bytes)
+fn by_name(names: &NameTable, payload: &Payload) -> PayloadLock {
+    payload.rename(&mut |id| Some(names.of(*id).to_owned())).unwrap_or(Payload::Bytes)
 }
 
-fn definition(model: &Model, id: TypeId, def: &TypeDef) -> TypeLock {
-    let types = &model.types;
+fn definition(model: &Named, id: TypeId, def: &TypeDef) -> TypeLock {
+    let names = &model.names;
     let folded = model.folded.iter().filter(|(_, other)| *other == id).map(|(at, _)| at.clone()).collect();
     let shape = match &def.definition {
         Definition::Struct { fields, additional, constructor } => DefinitionShape::Struct {
             new: constructor.clone(),
-            members: fields.iter().map(|field| (field.wire.clone(), member(types, field))).collect(),
-            additional: additional.as_ref().map(|ty| types.by_name(ty)),
+            members: fields.iter().map(|field| (field.wire.clone(), member(names, field))).collect(),
+            additional: additional.as_ref().map(|ty| names.by_name(ty)),
             is_form: false,
         },
-        Definition::Enum { values } => {
-            DefinitionShape::Enum(values.iter().map(|value| (value.text.clone(), value.name.clone())).collect())
-        }
+        Definition::Enum { values } => DefinitionShape::Enum(
+            values.iter().map(|value| (value.text.clone(), names.member(value.id).to_owned())).collect(),
+        ),
         Definition::Union { variants, tag } => DefinitionShape::Union {
             tag: tag.as_ref().map(|tag| tag.property.clone()),
             variants: variants
@@ -179,9 +183,9 @@ fn definition(model: &Model, id: TypeId, def: &TypeDef) -> TypeLock {
                 .map(|variant| {
                     let tags = variant.tags.iter().map(Constant::to_text).collect();
                     (
-                        variant.name.clone(),
+                        names.member(variant.id).to_owned(),
                         VariantLock {
-                            ty: types.by_name(&variant.ty),
+                            ty: names.by_name(&variant.ty),
                             tags,
                             is_explicit: !variant.converts,
                             boxed: variant.boxed,
@@ -190,16 +194,16 @@ fn definition(model: &Model, id: TypeId, def: &TypeDef) -> TypeLock {
                 })
                 .collect(),
         },
-        Definition::Alias(ty) => DefinitionShape::Alias(types.by_name(ty)),
-        Definition::Wrapper(ty) => DefinitionShape::Wrapper(types.by_name(ty)),
+        Definition::Alias(ty) => DefinitionShape::Alias(names.by_name(ty)),
+        Definition::Wrapper(ty) => DefinitionShape::Wrapper(names.by_name(ty)),
     };
     TypeLock { at: def.pointer.clone(), folded, shape }
 }
 
-fn member(types: &Types, field: &Field) -> MemberLock {
+fn member(names: &NameTable, field: &Field) -> MemberLock {
     MemberLock {
-        name: field.name.clone(),
-        ty: Type { nullable: !field.is_plain || field.ty.is_null(), ..types.by_name(&field.ty) },
+        name: names.member(field.id).to_owned(),
+        ty: Type { nullable: !field.is_plain || field.ty.is_null(), ..names.by_name(&field.ty) },
         distinguishes_null: field.distinguishes_null,
         is_settable: field.is_settable,
         constant: field.constant.clone().filter(|_| field.is_plain),
@@ -207,9 +211,9 @@ fn member(types: &Types, field: &Field) -> MemberLock {
     }
 }
 
-fn form(types: &Types, form: &FormDef) -> TypeLock {
+fn form(names: &NameTable, form: &FormDef) -> TypeLock {
     let of_part = |part: &Part| {
-        let ty = Type { nullable: !part.required, ..types.by_name(&part.ty) };
+        let ty = Type { nullable: !part.required, ..names.by_name(&part.ty) };
         let name = part.name.clone();
         let member =
             MemberLock { name, ty, distinguishes_null: false, is_settable: true, constant: None, boxed: false };

@@ -15,11 +15,12 @@ use crate::model::{
     BodyKind, CommonParameter, Location, Model, Operation, Payload, Response, ServerGroup, Status, SuccessKind, Type,
     Usage,
 };
+use crate::names::Named;
 
 const SENT: Usage = Usage { request: true, response: false };
 const RECEIVED: Usage = Usage { request: false, response: true };
 
-pub(super) fn apply(model: &mut Model, scope: &Scope, lock: &Lock, matched: &Matched<'_>, notes: &mut Vec<Note>) {
+pub(super) fn apply(model: &mut Named, scope: &Scope, lock: &Lock, matched: &Matched<'_>, notes: &mut Vec<Note>) {
     common(model, scope, lock);
     servers(&mut model.servers, lock);
     for scheme in &mut model.schemes {
@@ -29,8 +30,8 @@ pub(super) fn apply(model: &mut Model, scope: &Scope, lock: &Lock, matched: &Mat
     }
     let mut operations = std::mem::take(&mut model.operations);
     let context = Context { model, scope };
-    for (index, operation) in operations.iter_mut().enumerate() {
-        if let Some(locked) = matched.operation(index) {
+    for operation in &mut operations {
+        if let Some(locked) = matched.operation(operation.key) {
             parameters(context, operation, locked, notes);
             bodies(context, operation, locked, matched, notes);
             responses(context, operation, locked, notes);
@@ -40,7 +41,7 @@ pub(super) fn apply(model: &mut Model, scope: &Scope, lock: &Lock, matched: &Mat
 }
 
 /// Preserves builder methods of the lock, as long as any operation has the parameter.
-fn common(model: &mut Model, scope: &Scope, lock: &Lock) {
+fn common(model: &mut Named, scope: &Scope, lock: &Lock) {
     for (known, ParameterLock { name, ty, .. }) in &lock.client.parameters {
         if model.parameters.iter().any(|common| key(&common.parameter) == *known) {
             continue;
@@ -51,8 +52,8 @@ fn common(model: &mut Model, scope: &Scope, lock: &Lock) {
         if let Some(kept) = (Context { model, scope }).preserved(ty, &parameter.ty, SENT, true) {
             parameter.ty = kept;
         }
-        let name = name.clone();
-        model.parameters.push(CommonParameter { name, required: false, parameter });
+        let id = model.names.add_member(name);
+        model.parameters.push(CommonParameter { id, required: false, parameter });
     }
     model.parameters.sort_by_key(|common| key(&common.parameter));
     for parameter in model.operations.iter_mut().flat_map(|operation| &mut operation.parameters) {
@@ -108,7 +109,7 @@ fn parameters(context: Context<'_>, operation: &mut Operation, locked: &Operatio
         };
         let kept = context.preserved(&known.ty, &parameter.ty, SENT, true);
         if let Some(kept) = kept.filter(|kept| *kept != parameter.ty) {
-            let note = note(at.clone(), &known.ty, &context.model.types.by_name(&parameter.ty));
+            let note = note(at.clone(), &known.ty, &context.model.names.by_name(&parameter.ty));
             let message = format!("{} parameter `{}`: {}", parameter.location.as_str(), parameter.wire, note.message);
             notes.push(Note { message, ..note });
             parameter.ty = kept;
@@ -140,7 +141,7 @@ fn bodies(
         match &mut kind.kind {
             BodyKind::Json(ty) | BodyKind::Form(ty) => {
                 if let Some(known) = context.preserved(kept, ty, SENT, false).filter(|known| known != ty) {
-                    notes.push(note(at.child(&kind.media_type), kept, &context.model.types.by_name(ty)));
+                    notes.push(note(at.child(&kind.media_type), kept, &context.model.names.by_name(ty)));
                     *ty = known;
                 }
             }
@@ -231,11 +232,11 @@ fn sides(
 }
 
 /// Adds a note on a response that is read as the locked type although the document declares another one.
-fn note_type(model: &Model, at: &Pointer, response: &Response, kept: &Payload, notes: &mut Vec<Note>) {
+fn note_type(model: &Named, at: &Pointer, response: &Response, kept: &Payload, notes: &mut Vec<Note>) {
     if let (Some(kept), Some(now)) = (kept.ty(), response.payload.ty())
         && kept != now
     {
-        let (kept, now) = (model.types.by_name(kept), model.types.by_name(now));
+        let (kept, now) = (model.names.by_name(kept), model.names.by_name(now));
         notes.push(note(at.child(response.status.to_string()), &kept, &now));
     }
 }

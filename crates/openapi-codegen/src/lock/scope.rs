@@ -3,15 +3,16 @@
 use foldhash::HashMap;
 
 use super::{LockedType, PayloadLock, represents::can_represent};
-use crate::model::{Model, Payload, Type, TypeId, Types, Usage};
+use crate::model::{Payload, Type, TypeId, Usage};
+use crate::names::Named;
 
 /// The types of a model by name.
 pub(super) struct Scope(HashMap<String, TypeId>);
 
 impl Scope {
     /// Collects the names of types.
-    pub(super) fn of(types: &Types) -> Self {
-        Self(types.iter().map(|(id, def)| (def.name.clone(), id)).collect())
+    pub(super) fn of(model: &Named) -> Self {
+        Self(model.types.ids().map(|id| (model.names.of(id).to_owned(), id)).collect())
     }
 
     /// Adds a name; returns `false` if it is taken.
@@ -32,7 +33,7 @@ impl Scope {
 /// A model and the names of its types.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'m> {
-    pub(super) model: &'m Model,
+    pub(super) model: &'m Named,
     pub(super) scope: &'m Scope,
 }
 

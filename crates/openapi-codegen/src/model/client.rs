@@ -4,8 +4,8 @@ use openapi_document::Pointer;
 use openapi_lower::Note;
 
 use super::{
-    Alternatives, CommonParameter, Constant, Definition, Field, Flow, NullableVariant, Operation, Parameter, Scheme,
-    ServerGroup, Shape, Type, TypeDef, TypeId, Types, View, Webhook, lookup::plain_type,
+    Alternatives, CommonParameter, Constant, Definition, Field, Flow, NullableVariant, Operation, Scheme, ServerGroup,
+    Shape, Type, TypeDef, TypeId, Types, Webhook, lookup::plain_type,
 };
 
 /// The types and operations of one client.
@@ -43,8 +43,6 @@ pub struct Model {
     pub webhooks: Vec<Webhook>,
     /// The parameters that every operation has.
     pub parameters: Vec<CommonParameter>,
-    /// The operations grouped by tag, where that is useful.
-    pub views: Vec<View>,
 }
 
 impl Model {
@@ -91,17 +89,5 @@ impl Model {
     /// Returns the shape of a type without its aliases.
     pub fn shape<'m>(&'m self, ty: &'m Type) -> &'m Shape {
         &plain_type(&self.types, ty).shape
-    }
-}
-
-impl Model {
-    /// Turns parameters that are set for the client into setters of calls.
-    pub(crate) fn share_parameters(&mut self) {
-        let common: Vec<Parameter> = self.parameters.iter().map(|it| it.parameter.clone()).collect();
-        for parameter in self.operations.iter_mut().flat_map(|operation| &mut operation.parameters) {
-            if common.iter().any(|it| it.location == parameter.location && it.wire == parameter.wire) {
-                parameter.position = None;
-            }
-        }
     }
 }

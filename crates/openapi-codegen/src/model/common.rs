@@ -1,12 +1,12 @@
 //! Parameters that every operation has.
 
-use super::Parameter;
+use super::{MemberId, Parameter};
 
 /// A parameter that every operation has.
 #[derive(Debug, Clone)]
 pub struct CommonParameter {
-    /// The name of the builder method.
-    pub name: String,
+    /// The builder method.
+    pub id: MemberId,
     /// True if every call requires it.
     pub required: bool,
     /// The parameter as declared by the first operation.

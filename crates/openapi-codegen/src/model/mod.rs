@@ -1,5 +1,5 @@
 //! The model of a client: its types and operations. It is data only: `read` reads it from the normal form,
-//! `resolve` completes it, `names` assigns Rust names, and `write` writes the code.
+//! `resolve` completes it, `names` assigns Rust names to its ids, and `write` writes the code.
 
 mod client;
 mod common;
@@ -22,7 +22,6 @@ mod servers;
 mod table;
 mod types;
 mod usage;
-mod views;
 mod walk;
 mod webhooks;
 
@@ -35,7 +34,7 @@ pub(crate) use formats::ArgumentForm;
 pub use formats::{Integer, Text};
 pub use forms::{FormDef, Part};
 pub use headers::Header;
-pub use id::TypeId;
+pub use id::{MemberId, OperationId, TypeId};
 pub use idempotency::IdempotencyKey;
 pub use nullable_variants::NullableVariant;
 pub use openapi_document::{Location, Status, Style};
@@ -47,5 +46,4 @@ pub use servers::{Server, ServerGroup, ServerVariable};
 pub use table::Types;
 pub use types::{Constant, Definition, EnumValue, Field, Presence, Shape, Tag, Type, TypeDef, Variant};
 pub use usage::Usage;
-pub use views::View;
 pub use webhooks::Webhook;

@@ -3,17 +3,27 @@
 use openapi_document::{Location, Pointer, Style, template};
 
 use super::{
-    Alternatives, Deprecation, Encoding, Envelope, FormDef, Header, IdempotencyKey, PageHints, Pages, Payload,
-    Responses, Type,
+    Alternatives, Deprecation, Encoding, Envelope, FormDef, Header, IdempotencyKey, MemberId, OperationId, PageHints,
+    Pages, Payload, Responses, Type, TypeId,
 };
 
 /// An operation of the client.
 #[derive(Debug, Clone)]
 pub struct Operation {
+    /// Its identity.
+    pub key: OperationId,
+    /// The method of the client.
+    pub function: MemberId,
+    /// The type of its calls.
+    pub call: TypeId,
+    /// The type for several kinds of success, which has a name only if it exists.
+    pub success_type: TypeId,
+    /// The type for failures.
+    pub failure_type: TypeId,
+    /// The type for the headers of responses, which has a name only if any is documented.
+    pub headers_type: TypeId,
     /// The `operationId` in the normal form.
     pub id: String,
-    /// The name of the method.
-    pub function: String,
     /// The HTTP method, in capitals.
     pub method: String,
     /// The path template.
@@ -58,14 +68,6 @@ pub struct Operation {
     pub headers: Vec<Header>,
     /// The result of awaiting a call.
     pub success_kind: SuccessKind,
-    /// The name of the type of its calls.
-    pub call_name: String,
-    /// The name of the type for several kinds of success.
-    pub success_name: String,
-    /// The name of the type for failures.
-    pub failure_name: String,
-    /// The name of the type for the headers of responses; empty if none is documented.
-    pub headers_name: String,
 }
 
 /// The result of awaiting a call.
@@ -80,10 +82,10 @@ pub enum SuccessKind {
 /// A parameter of an operation.
 #[derive(Debug, Clone)]
 pub struct Parameter {
+    /// The argument, or the setter.
+    pub id: MemberId,
     /// The name in the document.
     pub wire: String,
-    /// The name of the argument, or of the setter.
-    pub name: String,
     /// The documentation.
     pub doc: String,
     /// The deprecation, with its reason, if the document declares one.
@@ -135,7 +137,7 @@ pub struct Body {
     /// The serialization.
     pub kind: BodyKind,
     /// The method that creates a call with it, or the setter of the call.
-    pub method: String,
+    pub method: MemberId,
     /// The Encoding Objects of the members of a URL-encoded form.
     pub encodings: Vec<Encoding>,
 }

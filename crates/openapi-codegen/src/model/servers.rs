@@ -2,8 +2,6 @@
 
 use openapi_lower::type_name;
 
-use super::EnumValue;
-
 /// The servers shared by a group of operations.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServerGroup {
@@ -41,8 +39,8 @@ pub struct ServerVariable {
     pub doc: String,
     /// The name of the type of its values, if they are listed.
     pub type_name: String,
-    /// The permitted values; any if there are none.
-    pub values: Vec<EnumValue>,
+    /// The permitted values, each with the name of its variant; any if there are none.
+    pub values: Vec<(String, String)>,
 }
 
 impl ServerGroup {

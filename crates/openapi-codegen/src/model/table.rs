@@ -4,7 +4,7 @@ use foldhash::{HashMap, HashMapExt, fast::RandomState};
 use indexmap::{IndexMap, map};
 use openapi_document::Pointer;
 
-use super::{Shape, Type, TypeDef, TypeId};
+use super::{MemberId, TypeDef, TypeId};
 
 /// The named types of a model, in the order of the document.
 #[derive(Debug, Clone, Default)]
@@ -13,6 +13,7 @@ pub struct Types {
     /// The types of schemas, by the location of the schema. An id exists before its definition does.
     places: HashMap<Pointer, TypeId>,
     count: u32,
+    members: u32,
 }
 
 impl Types {
@@ -22,6 +23,7 @@ impl Types {
             defs: IndexMap::with_capacity_and_hasher(capacity, RandomState::default()),
             places: HashMap::with_capacity(capacity),
             count: 0,
+            members: 0,
         }
     }
 
@@ -42,24 +44,21 @@ impl Types {
         id
     }
 
+    /// Returns an id for a member of a type.
+    pub(crate) fn new_member(&mut self) -> MemberId {
+        let id = MemberId(self.members);
+        self.members += 1;
+        id
+    }
+
+    /// Returns the number of ids of members.
+    pub(crate) fn members(&self) -> usize {
+        self.members as usize
+    }
+
     /// Returns the type that is defined by the schema at a location.
     pub fn at(&self, place: &Pointer) -> Option<TypeId> {
         self.places.get(place).copied().filter(|id| self.defs.contains_key(id))
-    }
-
-    /// Returns the Rust name of a type; empty if it is not defined.
-    pub fn name(&self, id: TypeId) -> &str {
-        self.get(id).map_or("", |def| &def.name)
-    }
-
-    /// Returns a type with names in place of ids.
-    pub fn by_name(&self, ty: &Type) -> Type<String> {
-        ty.rename(&mut |id| Some(self.name(*id).to_owned())).unwrap_or_else(|| Type::new(Shape::Any))
-    }
-
-    /// Returns a type by its Rust name.
-    pub fn named(&self, name: &str) -> Option<(TypeId, &TypeDef)> {
-        self.iter().find(|(_, def)| def.name == name)
     }
 
     /// Returns the definition of a type.
@@ -70,11 +69,6 @@ impl Types {
     /// Returns the definition of a type.
     pub(crate) fn get_mut(&mut self, id: TypeId) -> Option<&mut TypeDef> {
         self.defs.get_mut(&id)
-    }
-
-    /// Returns `true` if a type is defined.
-    pub fn contains(&self, id: TypeId) -> bool {
-        self.defs.contains_key(&id)
     }
 
     /// Defines a type, as the last one.

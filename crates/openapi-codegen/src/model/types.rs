@@ -1,13 +1,11 @@
 //! The types of a model.
 
-use super::{Deprecation, Integer, Text, TypeId, Usage};
+use super::{Deprecation, Integer, MemberId, Text, TypeId, Usage};
 use openapi_document::Pointer;
 
 /// A named type.
 #[derive(Debug, Clone)]
 pub struct TypeDef {
-    /// The Rust name.
-    pub name: String,
     /// The names that the location of its schema suggests, the best first; none for a component, which has a name.
     pub candidates: Vec<String>,
     /// The documentation in the document.
@@ -61,8 +59,8 @@ pub enum Definition {
 /// A value of an enum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EnumValue {
-    /// The name of its variant.
-    pub name: String,
+    /// Its identity.
+    pub id: MemberId,
     /// The value in JSON.
     pub text: String,
     /// True if the document no longer lists it.
@@ -72,10 +70,10 @@ pub struct EnumValue {
 /// A member of an object.
 #[derive(Debug, Clone)]
 pub struct Field {
+    /// Its identity.
+    pub id: MemberId,
     /// The name in JSON.
     pub wire: String,
-    /// The name in Rust.
-    pub name: String,
     /// The documentation.
     pub doc: String,
     /// The deprecation, with its reason, if the document declares one.
@@ -119,10 +117,10 @@ pub enum Presence {
 
 impl Field {
     /// Creates a member of which the document declares only the name.
-    pub(crate) fn undescribed(wire: &str) -> Self {
+    pub(crate) fn undescribed(id: MemberId, wire: &str) -> Self {
         Self {
+            id,
             wire: wire.to_owned(),
-            name: String::new(),
             doc: String::new(),
             deprecated: None,
             required: true,
@@ -210,8 +208,8 @@ impl Constant {
 /// A type of a union.
 #[derive(Debug, Clone)]
 pub struct Variant {
-    /// The Rust name.
-    pub name: String,
+    /// Its identity.
+    pub id: MemberId,
     /// The title of its schema.
     pub title: Option<String>,
     /// The type of its value.

@@ -72,7 +72,8 @@ mod tests {
         second.parameters.values_mut().for_each(|parameter| parameter.name.replace_range(.., "timeout"));
 
         let generated = generate_locked(&document, &lock);
-        let names: Vec<&str> = generated.model.operations.iter().map(|it| it.function.as_str()).collect();
+        let model = &generated.model;
+        let names: Vec<&str> = model.operations.iter().map(|it| model.names.member(it.function)).collect();
         assert_eq!(names, ["first", "kept"]);
         let breaks: Vec<String> = generated.breaks.iter().map(|it| format!("{}: {}", it.item, it.reason)).collect();
         for expected in ["from_env: `GET /a` is now named `first`", "Builder::read_environment: ", "kept().timeout: "] {

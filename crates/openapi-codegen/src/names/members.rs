@@ -2,20 +2,24 @@
 
 use openapi_lower::{Names, snake, type_name};
 
+use super::{NameTable, unique::name_all};
 use crate::{
     lock::{Matched, MemberLock},
-    model::{BodyKind, Definition, EnumValue, Model},
+    model::{BodyKind, Definition, Model},
 };
 
 /// Assigns the names.
-pub(super) fn assign(model: &mut Model, matched: &Matched<'_>) {
-    for (id, def) in model.types.iter_mut() {
-        match &mut def.definition {
+pub(super) fn assign(model: &mut Model, table: &mut NameTable, matched: &Matched<'_>) {
+    for (id, def) in model.types.iter() {
+        match &def.definition {
             Definition::Struct { fields, .. } => {
-                let all = fields.iter_mut().map(|field| (field.wire.as_str(), &mut field.name));
-                name_members(all.collect(), |wire| matched.member(id, wire));
+                let names = name_members(fields.iter().map(|it| it.wire.as_str()), |wire| matched.member(id, wire));
+                fields.iter().zip(names).for_each(|(field, name)| table.name_member(field.id, name));
             }
-            Definition::Enum { values } => name_values(values, |text| matched.value(id, text)),
+            Definition::Enum { values } => {
+                let names = name_values(values.iter().map(|it| it.text.as_str()), |text| matched.value(id, text));
+                values.iter().zip(names).for_each(|(value, name)| table.name_member(value.id, name));
+            }
             _ => {}
         }
     }
@@ -23,21 +27,26 @@ pub(super) fn assign(model: &mut Model, matched: &Matched<'_>) {
     {
         let BodyKind::Multipart { forms, .. } = &mut body.kind else { continue };
         for form in forms {
-            let all = form.parts.iter_mut().map(|part| (part.wire.as_str(), &mut part.name));
-            name_members(all.collect(), |wire| matched.part(&form.name, wire));
+            let names =
+                name_members(form.parts.iter().map(|it| it.wire.as_str()), |wire| matched.part(&form.name, wire));
+            form.parts.iter_mut().zip(names).for_each(|(part, name)| part.name = name);
         }
     }
     for operation in &mut model.operations {
-        let all = operation.headers.iter_mut().map(|header| (header.wire.as_str(), &mut header.name));
-        name_members(all.collect(), |_| None);
+        let names = name_members(operation.headers.iter().map(|it| it.wire.as_str()), |_| None);
+        operation.headers.iter_mut().zip(names).for_each(|(header, name)| header.name = name);
     }
 }
 
-/// Names members by their names in JSON. Those that need no change take precedence.
-fn name_members<'k>(members: Vec<(&str, &mut String)>, known: impl Fn(&str) -> Option<&'k MemberLock>) {
+/// Returns the names of members by their names in JSON. Those that need no change take precedence.
+fn name_members<'w, 'k>(
+    wires: impl ExactSizeIterator<Item = &'w str>,
+    known: impl Fn(&str) -> Option<&'k MemberLock>,
+) -> Vec<String> {
     let mut names = Names::reserving(OWN);
     let mut unnamed = Vec::new();
-    for (wire, name) in members {
+    let mut given = vec![String::new(); wires.len()];
+    for (wire, name) in wires.zip(&mut given) {
         match known(wire) {
             Some(MemberLock { name: known, distinguishes_null, .. }) => {
                 names.take(known);
@@ -57,6 +66,7 @@ fn name_members<'k>(members: Vec<(&str, &mut String)>, known: impl Fn(&str) -> O
     for (wire, name) in same.into_iter().chain(other) {
         *name = names.claim_snake(&member_name(wire));
     }
+    given
 }
 
 /// The names that every struct uses, which no member or setter may have.
@@ -68,24 +78,13 @@ fn member_name(wire: &str) -> String {
     if OWN.contains(&name.as_str()) { format!("{name}_value") } else { name }
 }
 
-/// Names the variants for the values of an enum.
-pub(crate) fn name_values<'k>(values: &mut [EnumValue], known: impl Fn(&str) -> Option<&'k str>) {
-    let mut names = Names::reserving(["Unlisted"]);
-    let mut unnamed: Vec<&mut EnumValue> = Vec::new();
-    for value in values {
-        match known(&value.text) {
-            Some(known) => {
-                names.take(known);
-                known.clone_into(&mut value.name);
-            }
-            None => unnamed.push(value),
-        }
-    }
-    let candidates: Vec<Vec<String>> = unnamed.iter().map(|value| candidates(&value.text)).collect();
-    let picked = super::unique::pick(&candidates, |name| !names.is_free(name));
-    for (value, name) in unnamed.into_iter().zip(picked) {
-        value.name = names.claim_type(&name);
-    }
+/// Returns the names of the variants for the values of an enum.
+pub(crate) fn name_values<'t, 'k>(
+    texts: impl Iterator<Item = &'t str>,
+    known: impl Fn(&str) -> Option<&'k str>,
+) -> Vec<String> {
+    let texts = texts.map(|text| known(text).ok_or_else(|| candidates(text)));
+    name_all(&mut Names::reserving(["Unlisted"]), texts.collect(), Names::claim_type)
 }
 
 /// Returns the candidate names of a value: its words, and its spelling where only that distinguishes it from
@@ -152,10 +151,7 @@ mod tests {
     use super::*;
 
     fn names(texts: &[&str]) -> Vec<String> {
-        let of = |text: &&str| EnumValue { name: String::new(), text: (*text).to_owned(), is_gone: false };
-        let mut values: Vec<EnumValue> = texts.iter().map(of).collect();
-        name_values(&mut values, |_| None);
-        values.into_iter().map(|value| value.name).collect()
+        name_values(texts.iter().copied(), |_| None)
     }
 
     #[test]

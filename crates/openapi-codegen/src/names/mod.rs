@@ -9,6 +9,7 @@ mod members;
 mod operations;
 mod reserved;
 mod segments;
+mod table;
 mod types;
 mod unique;
 mod variants;
@@ -17,13 +18,18 @@ mod views;
 pub(crate) use locked::usable;
 pub(crate) use members::name_values;
 pub(crate) use reserved::builder as builder_methods;
+pub use table::{NameTable, Named, View};
 
+use self::segments::Segments;
 use crate::{lock::Matched, model::Model};
 
 /// Assigns all names: the locked name if there is one, and an unused name otherwise.
-pub(super) fn assign(model: &mut Model, matched: &Matched<'_>) {
-    types::assign(model, matched);
-    members::assign(model, matched);
-    variants::assign(model, matched);
-    operations::assign(model, matched);
+pub(super) fn assign(mut model: Model, matched: &Matched<'_>) -> Named {
+    let mut names = NameTable { members: vec![Box::default(); model.types.members()], ..NameTable::default() };
+    let segments = Segments::of(&model);
+    types::assign(&mut model, &segments, &mut names, matched);
+    members::assign(&mut model, &mut names, matched);
+    variants::assign(&mut model, &mut names, matched);
+    operations::assign(&mut model, &segments, &mut names, matched);
+    Named { model, names }
 }

@@ -1,53 +1,46 @@
 //! Names of types: components first, then the types of operations, then unnamed schemas.
 
-use foldhash::{HashMap, HashMapExt};
+use foldhash::HashMap;
 use openapi_lower::{Names, type_name, words};
 
-use super::{reserved, segments::Segments, unique::pick};
+use super::{NameTable, reserved, segments::Segments, unique::name_all};
 use crate::{
     lock::Matched,
-    model::{BodyKind, Model, Operation, SuccessKind, TypeDef, TypeId},
+    model::{BodyKind, Model, Operation, SuccessKind, TypeId},
 };
 
 /// Assigns the names of types.
-pub(super) fn assign(model: &mut Model, matched: &Matched<'_>) {
+pub(super) fn assign(model: &mut Model, segments: &Segments, table: &mut NameTable, matched: &Matched<'_>) {
     let mut names = Names::reserving(reserved::TYPES);
-    let mut given: Given = HashMap::new();
     for id in model.types.ids() {
         if let Some(name) = matched.type_name(id) {
             names.take(name);
-            given.insert(id, name.to_owned());
+            table.name(id, name.to_owned());
         }
     }
     matched.moved.iter().for_each(|(name, _)| names.take(name));
     matched.aliases.iter().for_each(|(name, _)| names.take(name));
-    for operation in (0..model.operations.len()).filter_map(|index| matched.operation(index)) {
+    for operation in matched.operations.iter().flatten() {
         names.take(&operation.error);
         operation.success.iter().for_each(|name| names.take(name));
         operation.forms().for_each(|name| names.take(name));
     }
-    components(model, &mut names, &mut given);
-    of_operations(model, &mut names, matched);
-    others(model, &mut names, &mut given);
-    of_headers(model, &mut names);
-    for (id, def) in model.types.iter_mut() {
-        def.name = given.remove(&id).unwrap_or_default();
-    }
+    components(model, &mut names, table);
+    of_operations(model, segments, &mut names, table, matched);
+    others(model, &mut names, table);
+    of_headers(model, segments, &mut names, table);
 }
 
-/// The names of types assigned so far.
-type Given = HashMap<TypeId, String>;
-
-fn components(model: &Model, names: &mut Names, given: &mut Given) {
+fn components(model: &Model, names: &mut Names, table: &mut NameTable) {
     let bodies = bodies(model);
-    let unnamed = model.types.iter().filter(|(id, _)| !given.contains_key(id));
+    let unnamed = model.types.iter().filter(|(id, _)| table.of(*id).is_empty());
     let all: Vec<(TypeId, String)> =
         unnamed.filter_map(|(id, def)| Some((id, def.pointer.schema_name()?.into_owned()))).collect();
     // A type whose name in the document is a valid Rust name has precedence.
     let (exact, other): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, name)| type_name(name) == *name);
     for (id, name) in exact.into_iter().chain(other) {
         let wanted = bodies.get(&name).cloned().unwrap_or_else(|| type_name(&name));
-        given.insert(id, names.claim_type(&wanted));
+        table.name(id, names.claim_type(&wanted));
     }
 }
 
@@ -64,24 +57,24 @@ fn bodies(model: &Model) -> HashMap<String, String> {
 }
 
 /// Names the enums of successes and failures, and forms.
-fn of_operations(model: &mut Model, names: &mut Names, matched: &Matched<'_>) {
-    let segments = Segments::of(model);
+fn of_operations(
+    model: &mut Model,
+    segments: &Segments,
+    names: &mut Names,
+    table: &mut NameTable,
+    matched: &Matched<'_>,
+) {
     let mut claim = |known: Option<&String>, base: &str, ends: &[&str]| {
-        if let Some(known) = known {
-            return known.clone();
-        }
-        let all = ends.iter().map(|end| format!("{}{end}", base.trim_end_matches('_')));
-        let free = all.clone().find(|name| names.is_free(name));
-        let wanted = free.or_else(|| all.into_iter().next()).unwrap_or_default();
-        names.claim_type(&wanted)
+        known.cloned().unwrap_or_else(|| names.claim_one_of(&with_ends(base, ends)))
     };
-    for (index, operation) in model.operations.iter_mut().enumerate() {
-        let locked = matched.operation(index);
+    for operation in &mut model.operations {
+        let locked = matched.operation(operation.key);
         let base = type_name(&segments.snake(&operation.id));
-        operation.failure_name = claim(locked.map(|it| &it.error), &base, &["Error", "Failure", "CallError"]);
+        table
+            .name(operation.failure_type, claim(locked.map(|it| &it.error), &base, &["Error", "Failure", "CallError"]));
         let success = locked.and_then(|it| it.success.as_ref());
         if operation.success_kind == SuccessKind::Several || success.is_some() {
-            operation.success_name = claim(success, &base, &["Response", "Success", "CallResponse"]);
+            table.name(operation.success_type, claim(success, &base, &["Response", "Success", "CallResponse"]));
         }
         for body in operation.body.iter_mut().flat_map(|body| &mut body.kinds) {
             let known = locked.and_then(|locked| locked.form_of(body));
@@ -91,38 +84,37 @@ fn of_operations(model: &mut Model, names: &mut Names, matched: &Matched<'_>) {
                 only.name.clone_from(name);
                 continue;
             }
-            let candidates: Vec<Vec<String>> = forms.iter().map(|form| vec![type_name(&form.word)]).collect();
-            let mut variants = Names::default();
-            for (form, variant) in forms.iter_mut().zip(pick(&candidates, |_| false)) {
-                form.variant = variants.claim_type(&variant);
-                form.name = claim(None, &format!("{name}{}", form.variant), &["", "Form"]);
+            let words = forms.iter().map(|form| Err(vec![type_name(&form.word)])).collect();
+            let variants = name_all(&mut Names::default(), words, Names::claim_type);
+            for (form, variant) in forms.iter_mut().zip(variants) {
+                form.name = claim(None, &format!("{name}{variant}"), &["", "Form"]);
+                form.variant = variant;
             }
         }
     }
 }
 
+/// Returns a name with each of several ends.
+fn with_ends(name: &str, ends: &[&str]) -> Vec<String> {
+    ends.iter().map(|end| format!("{}{end}", name.trim_end_matches('_'))).collect()
+}
+
 /// Names the types of unnamed schemas.
-fn others(model: &Model, names: &mut Names, given: &mut Given) {
-    let unnamed: Vec<(TypeId, &TypeDef)> = model.types.iter().filter(|(id, _)| !given.contains_key(id)).collect();
-    let candidates: Vec<Vec<String>> = unnamed.iter().map(|(_, def)| def.candidates.clone()).collect();
-    let picked = pick(&candidates, |name| !names.is_free(name));
-    for ((id, _), name) in unnamed.into_iter().zip(picked) {
-        given.insert(id, names.claim_type(&name));
-    }
+fn others(model: &Model, names: &mut Names, table: &mut NameTable) {
+    let unnamed = || model.types.iter().filter(|(id, _)| table.of(*id).is_empty());
+    let ids: Vec<TypeId> = unnamed().map(|(id, _)| id).collect();
+    let candidates = unnamed().map(|(_, def)| Err(def.candidates.clone())).collect();
+    let given = name_all(names, candidates, Names::claim_type);
+    ids.into_iter().zip(given).for_each(|(id, name)| table.name(id, name));
 }
 
 /// Names the structs of response headers. They are last as locks do not contain them, so that they do not affect
 /// the names of other types.
-fn of_headers(model: &mut Model, names: &mut Names) {
-    if model.operations.iter().all(|operation| operation.headers.is_empty()) {
-        return;
-    }
-    let segments = Segments::of(model);
-    for operation in model.operations.iter_mut().filter(|operation| !operation.headers.is_empty()) {
+fn of_headers(model: &Model, segments: &Segments, names: &mut Names, table: &mut NameTable) {
+    for operation in model.operations.iter().filter(|operation| !operation.headers.is_empty()) {
         let base = type_name(&segments.snake(&operation.id));
-        let base = base.trim_end_matches('_');
-        let all = ["Headers", "ResponseHeaders", "CallHeaders"].map(|end| format!("{base}{end}"));
-        operation.headers_name = names.claim_one_of(&all);
+        let all = with_ends(&base, &["Headers", "ResponseHeaders", "CallHeaders"]);
+        table.name(operation.headers_type, names.claim_one_of(&all));
     }
 }
 
@@ -141,7 +133,8 @@ mod tests {
 
     /// Returns the names of the types of schemas.
     fn names(schemas: Value) -> Vec<String> {
-        client(json!({}), schemas).model.types.values().map(|def| def.name.clone()).collect()
+        let model = client(json!({}), schemas).model;
+        model.types.ids().map(|id| model.names.of(id).to_owned()).collect()
     }
 
     #[test]

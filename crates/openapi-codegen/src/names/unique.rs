@@ -1,6 +1,7 @@
 //! Selection of unique names from candidates.
 
 use foldhash::{HashMap, HashMapExt, HashSet};
+use openapi_lower::Names;
 
 /// Selects a name for each item from its candidates, the best first. Items whose names collide all take their next
 /// candidate; after its last candidate an item keeps that one.
@@ -35,6 +36,19 @@ pub(super) fn pick(candidates: &[Vec<String>], is_taken: impl Fn(&str) -> bool) 
     }
     let names = levels.iter().enumerate().map(|(index, level)| at(index, *level).unwrap_or_default().to_owned());
     names.collect()
+}
+
+/// Names items, each with its known name or one of its candidates.
+pub(super) fn name_all(
+    names: &mut Names,
+    items: Vec<Result<&str, Vec<String>>>,
+    claim: fn(&mut Names, &str) -> String,
+) -> Vec<String> {
+    items.iter().flatten().for_each(|known| names.take(known));
+    let candidates: Vec<Vec<String>> = items.iter().filter_map(|item| item.clone().err()).collect();
+    let mut picked = pick(&candidates, |name| !names.is_free(name)).into_iter();
+    let mut name = |_| claim(names, &picked.next().unwrap_or_default());
+    items.into_iter().map(|item| item.map_or_else(&mut name, str::to_owned)).collect()
 }
 
 #[cfg(test)]

@@ -1,44 +1,27 @@
 //! Names of the variants of unions, and of the responses of operations.
 
-use foldhash::HashMap;
 use openapi_lower::{Names, type_name};
 
-use super::{types::without, unique::pick};
+use super::{NameTable, types::without, unique::name_all};
 use crate::{
     lock::{Matched, ResponseLocks, response_lock},
-    model::{Constant, Definition, Model, Response, Shape, Text, Type, TypeId, Variant},
+    model::{Constant, Definition, Model, Response, Shape, Text, Type, Variant},
 };
 
-/// The names of types.
-type TypeNames = HashMap<TypeId, String>;
-
 /// Assigns the names.
-pub(super) fn assign(model: &mut Model, matched: &Matched<'_>) {
-    let types: TypeNames = model.types.iter().map(|(id, def)| (id, def.name.clone())).collect();
-    for (id, def) in model.types.iter_mut() {
-        let Definition::Union { variants, .. } = &mut def.definition else { continue };
+pub(super) fn assign(model: &mut Model, table: &mut NameTable, matched: &Matched<'_>) {
+    for (id, def) in model.types.iter() {
+        let Definition::Union { variants, .. } = &def.definition else { continue };
         // Discriminator values are used as names for all variants or for none.
         let by_tag = variants.iter().all(|variant| tag(variant).is_some());
+        let candidates = |variant| candidates(variant, table.of(id), table, by_tag);
+        let known = |(index, variant)| matched.variant(id, index).ok_or_else(|| candidates(variant));
         let mut names = Names::reserving(["Unmatched"]);
-        let mut unnamed: Vec<&mut Variant> = Vec::new();
-        for (index, variant) in variants.iter_mut().enumerate() {
-            match matched.variant(id, index) {
-                Some(known) => {
-                    names.take(known);
-                    known.clone_into(&mut variant.name);
-                }
-                None => unnamed.push(variant),
-            }
-        }
-        let candidates: Vec<Vec<String>> =
-            unnamed.iter().map(|variant| candidates(variant, &def.name, &types, by_tag)).collect();
-        let picked = pick(&candidates, |name| !names.is_free(name));
-        for (variant, name) in unnamed.into_iter().zip(picked) {
-            variant.name = names.claim_type(&name);
-        }
+        let names = name_all(&mut names, variants.iter().enumerate().map(known).collect(), Names::claim_type);
+        variants.iter().zip(names).for_each(|(variant, name)| table.name_member(variant.id, name));
     }
-    for (index, operation) in model.operations.iter_mut().enumerate() {
-        let locked = matched.operation(index);
+    for operation in &mut model.operations {
+        let locked = matched.operation(operation.key);
         responses(&mut operation.success, locked.map(|locked| &locked.successes));
         responses(&mut operation.failure, locked.map(|locked| &locked.failures));
     }
@@ -52,7 +35,7 @@ fn tag(variant: &Variant) -> Option<&str> {
     }
 }
 
-fn candidates(variant: &Variant, union: &str, types: &TypeNames, by_tag: bool) -> Vec<String> {
+fn candidates(variant: &Variant, union: &str, table: &NameTable, by_tag: bool) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut add = |name: String| {
         if !name.is_empty() && !found.contains(&name) {
@@ -65,26 +48,26 @@ fn candidates(variant: &Variant, union: &str, types: &TypeNames, by_tag: bool) -
     if let Some(title) = variant.title.as_deref().filter(|title| title.len() < 40) {
         add(without(&type_name(title), union).unwrap_or_else(|| type_name(title)));
     }
-    add(name_of_type(&variant.ty, union, types));
+    add(name_of_type(&variant.ty, union, table));
     if let Some(word) = &variant.word {
         add(type_name(word));
     }
     if let Shape::Named(id) = &variant.ty.shape {
-        add(types.get(id).cloned().unwrap_or_default());
+        add(table.of(*id).to_owned());
     }
     found
 }
 
 /// Returns the name of a type among the types of a union.
-fn name_of_type(ty: &Type, union: &str, types: &TypeNames) -> String {
+fn name_of_type(ty: &Type, union: &str, table: &NameTable) -> String {
     match &ty.shape {
         Shape::Named(id) => {
-            let name = types.get(id).map_or("", String::as_str);
+            let name = table.of(*id);
             without(name, union).unwrap_or_else(|| name.to_owned())
         }
-        Shape::Array(inner) => format!("{}List", name_of_type(inner, union, types)),
+        Shape::Array(inner) => format!("{}List", name_of_type(inner, union, table)),
         Shape::Map(inner) if inner.shape == Shape::Any => "Object".to_owned(),
-        Shape::Map(inner) => format!("{}Map", name_of_type(inner, union, types)),
+        Shape::Map(inner) => format!("{}Map", name_of_type(inner, union, table)),
         Shape::Tuple(_) => "Tuple".to_owned(),
         Shape::Text(Text::Plain) => "String".to_owned(),
         Shape::Text(text) => format!("{text:?}"),
@@ -140,8 +123,10 @@ mod tests {
         let schemas =
             json!({"Event": schema, "EventCreated": object("a"), "EventDeleted": object("b"), "Other": object("c")});
         let model = client(json!({}), schemas).model;
-        match &model.types.named("Event").unwrap().1.definition {
-            Definition::Union { variants, .. } => variants.iter().map(|variant| variant.name.clone()).collect(),
+        match &model.find("Event").unwrap().definition {
+            Definition::Union { variants, .. } => {
+                variants.iter().map(|variant| model.names.member(variant.id).to_owned()).collect()
+            }
             other => panic!("{other:?}"),
         }
     }

@@ -5,9 +5,10 @@
 
 use openapi_lower::{Names, snake, type_name};
 
+use super::{NameTable, View};
 use crate::{
     lock::{Matched, ViewLock},
-    model::{Model, View},
+    model::{Model, Operation, OperationId},
 };
 
 /// The minimum number of operations of a view.
@@ -44,8 +45,8 @@ const OWN: [&str; 26] = [
 ];
 
 /// Finds the useful views, and preserves those of the lock.
-pub(super) fn find(model: &mut Model, matched: &Matched<'_>, functions: &mut Names) {
-    let common = common_words(model);
+pub(super) fn find(model: &Model, table: &NameTable, matched: &Matched<'_>, functions: &mut Names) -> Vec<View> {
+    let common = common_words(model, table);
     let mut types = Names::reserving(OWN);
     let locked = |tag: &str| matched.client.and_then(|client| client.views.get(tag));
     let client = matched.client.into_iter().flat_map(|client| client.views.values());
@@ -58,22 +59,22 @@ pub(super) fn find(model: &mut Model, matched: &Matched<'_>, functions: &mut Nam
     });
     let mut views = Vec::new();
     for tag in &tags {
-        let members = model.operations.iter().enumerate().filter(|(_, it)| it.tags.first() == Some(*tag));
-        let mut methods: Vec<(String, String)> = Vec::new();
+        let members = model.operations.iter().filter(|it| it.tags.first() == Some(*tag));
+        let mut methods: Vec<(OperationId, String)> = Vec::new();
         let mut names = Names::default();
         let count = members.clone().count();
         // Existing methods keep their names.
-        let known = |index: usize| matched.operation(index).and_then(|locked| locked.view.as_ref());
-        for (index, operation) in members.clone() {
-            if let Some(name) = known(index) {
+        let known = |key: OperationId| matched.operation(key).and_then(|locked| locked.view.as_ref());
+        for Operation { key, .. } in members.clone() {
+            if let Some(name) = known(*key) {
                 names.take(name);
-                methods.push((operation.function.clone(), name.clone()));
+                methods.push((*key, name.clone()));
             }
         }
-        for (index, operation) in members {
-            let short = shortened(&operation.function, tag, common);
-            if let Some(name) = short.filter(|name| known(index).is_none() && names.is_free(name)) {
-                methods.push((operation.function.clone(), names.claim_snake(&name)));
+        for Operation { key, function, .. } in members {
+            let short = shortened(table.member(*function), tag, common);
+            if let Some(name) = short.filter(|name| known(*key).is_none() && names.is_free(name)) {
+                methods.push((*key, names.claim_snake(&name)));
             }
         }
         if let Some(ViewLock { method, ty: type_name }) = locked(tag).filter(|_| !methods.is_empty()) {
@@ -88,12 +89,13 @@ pub(super) fn find(model: &mut Model, matched: &Matched<'_>, functions: &mut Nam
             views.push(View { tag: (*tag).clone(), method, type_name, methods });
         }
     }
-    model.views = views;
+    views
 }
 
 /// Counts the words that the names of all operations start with, such as the name of the API.
-fn common_words(model: &Model) -> usize {
-    let all: Vec<Vec<&str>> = model.operations.iter().map(|it| it.function.split('_').collect()).collect();
+fn common_words(model: &Model, table: &NameTable) -> usize {
+    let all: Vec<Vec<&str>> =
+        model.operations.iter().map(|it| table.member(it.function).split('_').collect()).collect();
     let Some((first, others)) = all.split_first() else { return 0 };
     if others.is_empty() {
         return 0;

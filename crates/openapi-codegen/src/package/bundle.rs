@@ -35,7 +35,7 @@ pub fn bundle_crate(
     );
     let titles: Vec<&str> = slices.iter().map(|(_, generated)| generated.model.title.as_str()).collect();
     let description = format!("Clients for {}.", titles.join(", "));
-    let needed = needed(slices.iter().map(|(_, generated)| &generated.model));
+    let needed = needed(slices.iter().map(|(_, generated)| &*generated.model));
     let mut files = vec![
         file("Cargo.toml", package.manifest(&file_name(document), &description, &apis, runtime, &needed)),
         file("src/lib.rs", lib),
@@ -63,8 +63,8 @@ fn each_type(slices: &[(String, Generated)]) -> String {
     );
     for (api, generated) in slices {
         text.push_str(&format!("            {} {{\n", module(api)));
-        for def in generated.model.types.values() {
-            text.push_str(&format!("                {}\n", def.name));
+        for id in generated.model.types.ids() {
+            text.push_str(&format!("                {}\n", generated.model.names.of(id)));
         }
         text.push_str("            }\n");
     }

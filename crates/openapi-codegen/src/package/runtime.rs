@@ -172,7 +172,7 @@ mod tests {
         let id = json!({"Number": part("^[0-9]+$"), "Word": part("^[a-z]+$"), "Id": {"oneOf": [number, word]}});
         for (schemas, expected) in [(id, ", features = [\"patterns\"] }"), (json!({"Id": part("^a$")}), "false }")] {
             let generated = client(json!({}), schemas);
-            let line = Runtime::Beside.dependency("a", &needed(iter::once(&generated.model)));
+            let line = Runtime::Beside.dependency("a", &needed(iter::once(&*generated.model)));
             assert!(line.trim_end().ends_with(expected), "{line}");
             let code = generated.texts.parts.iter().map(|part| &part.text).chain([&generated.texts.types]);
             assert_eq!(code.into_iter().any(|text| text.contains("Pattern(")), expected.contains(PATTERNS));

@@ -25,7 +25,7 @@ pub fn single_crate(document: &Document, generated: &Generated, package: &Packag
         front(&summary, generated, &package.path()),
         placed(&generated.texts.client, &package.path())
     );
-    let needed = needed(iter::once(&generated.model));
+    let needed = needed(iter::once(&*generated.model));
     let mut files = vec![
         file("Cargo.toml", package.manifest(&file_name(document), &title, &[], runtime, &needed)),
         file("src/lib.rs", lib),

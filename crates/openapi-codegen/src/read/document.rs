@@ -83,6 +83,5 @@ pub(crate) fn read(root: &Value, prose: Prose) -> Model {
         operations,
         webhooks,
         parameters: Vec::new(),
-        views: Vec::new(),
     }
 }

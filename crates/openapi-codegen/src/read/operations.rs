@@ -8,8 +8,8 @@ use super::{
     access::Access, builder::Builder, docs::deprecation, encoding, forms, headers, idempotency, rate_limit, responses,
 };
 use crate::model::{
-    ArgumentForm, Body, BodyKind, Definition, Operation, PageHints, Parameter, Payload, RequestBody, Response, Shape,
-    SuccessKind, Type, lookup::plain_type,
+    ArgumentForm, Body, BodyKind, Definition, Operation, OperationId, PageHints, Parameter, Payload, RequestBody,
+    Response, Shape, SuccessKind, Type, lookup::plain_type,
 };
 
 pub(super) fn read(builder: &mut Builder<'_>, all: &[OperationRef<'_>], access: &mut Access) -> Vec<Operation> {
@@ -27,7 +27,12 @@ pub(super) fn read(builder: &mut Builder<'_>, all: &[OperationRef<'_>], access: 
         let doc = if description.starts_with(&summary) { description } else { format!("{summary}\n\n{description}") };
         let (server, security) = access.of_operation(index, operation);
         let mut read = Operation {
-            function: String::new(),
+            key: OperationId(found.len()),
+            function: builder.types.new_member(),
+            call: builder.types.new_id(),
+            success_type: builder.types.new_id(),
+            failure_type: builder.types.new_id(),
+            headers_type: builder.types.new_id(),
             method: operation.verb(),
             path: operation.path.to_owned(),
             tags: operation.tags().map(str::to_owned).collect(),
@@ -50,10 +55,6 @@ pub(super) fn read(builder: &mut Builder<'_>, all: &[OperationRef<'_>], access: 
             success,
             failure,
             headers,
-            call_name: String::new(),
-            success_name: String::new(),
-            failure_name: String::new(),
-            headers_name: String::new(),
             id,
         };
         read.place();
@@ -117,8 +118,8 @@ fn read_parameter(builder: &mut Builder<'_>, parameter: &ParameterRef<'_>) -> Pa
     // A nullable parameter is optional, as null is omitted.
     let required = parameter.required() && !ty.nullable || parameter.location == Location::Path;
     Parameter {
+        id: builder.types.new_member(),
         wire: wire.to_owned(),
-        name: String::new(),
         doc: parameter_doc(builder, parameter, &ty),
         deprecated: deprecation(parameter.value),
         location: parameter.location,
@@ -197,7 +198,8 @@ fn body(builder: &mut Builder<'_>, body: &RequestBodyRef<'_>) -> Option<RequestB
             let encodings =
                 if matches!(kind, BodyKind::Form(_)) { encoding::read(builder, &media_type) } else { Vec::new() };
             let media_type = media_type.name.to_owned();
-            kinds.push(Body { media_type, alternatives: Vec::new(), kind, method: String::new(), encodings });
+            let method = builder.types.new_member();
+            kinds.push(Body { media_type, alternatives: Vec::new(), kind, method, encodings });
         }
     }
     let json_type = kinds.iter().find_map(|body| match &body.kind {

@@ -3,8 +3,6 @@
 use openapi_document::{Members, schema_named};
 use serde_json::{Map, Value};
 
-use crate::model::EnumValue;
-
 pub(super) fn has_branches(schema: &Map<String, Value>) -> bool {
     schema.has("oneOf") || schema.has("anyOf")
 }
@@ -26,9 +24,4 @@ pub(super) fn properties_of(schema: &Map<String, Value>) -> &Map<String, Value> 
 pub(super) fn texts_of(schema: &Map<String, Value>) -> Vec<String> {
     let values = schema.member("enum").and_then(Value::as_array);
     values.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
-}
-
-/// Returns the values of an enum, not yet named.
-pub(super) fn enum_values(texts: &[String]) -> Vec<EnumValue> {
-    texts.iter().map(|text| EnumValue { name: String::new(), text: text.clone(), is_gone: false }).collect()
 }

@@ -8,11 +8,11 @@ use serde_json::{Map, Value};
 use super::{
     builder::Builder,
     docs::deprecation,
-    schema::{enum_values, has_branches, properties_of, reference_of, texts_of},
+    schema::{has_branches, properties_of, reference_of, texts_of},
     unions,
 };
 use crate::model::{
-    Constant, Definition, Field, Integer, Shape, Text, Type, TypeDef, TypeId, Usage, lookup::plain_type,
+    Constant, Definition, EnumValue, Field, Integer, Shape, Text, Type, TypeDef, TypeId, Usage, lookup::plain_type,
 };
 
 impl Builder<'_> {
@@ -22,7 +22,7 @@ impl Builder<'_> {
         let slot = self.types.len();
         // The type's position in the order is that of the component, even if its members define types first.
         let ty = self.define(schema, &pointer, id);
-        if !self.types.contains(id) {
+        if self.types.get(id).is_none() {
             let definition = Definition::Alias(Type { shape: ty.shape, nullable: false });
             self.insert(id, schema, pointer, definition, ty.nullable);
         }
@@ -39,18 +39,16 @@ impl Builder<'_> {
     fn insert(&mut self, id: TypeId, schema: &Value, pointer: Pointer, definition: Definition, nullable: bool) {
         let doc = self.doc_beside(schema, &pointer.last());
         let deprecated = deprecation(schema);
-        let (name, usage) = (String::new(), Usage::default());
         let candidates = self.candidates(&pointer);
         let is_closed = schema.member("additionalProperties") == Some(&Value::Bool(false));
         let def = TypeDef {
-            name,
             candidates,
             doc,
             deprecated,
             pointer,
             definition,
             nullable,
-            usage,
+            usage: Usage::default(),
             is_closed,
             keeps_unknown: false,
         };
@@ -164,7 +162,7 @@ impl Builder<'_> {
                 unions::ReadUnion::Type(ty) => return Type { nullable: nullable || ty.nullable, ..ty },
             }
         } else if members.member("type").and_then(Value::as_str) == Some("string") {
-            Definition::Enum { values: enum_values(&texts_of(members)) }
+            self.enumeration(texts_of(members))
         } else {
             self.structure(members, pointer)
         };
@@ -220,6 +218,12 @@ impl Builder<'_> {
         schema.member("enum").and_then(Value::as_array).into_iter().flatten().filter_map(Constant::of).collect()
     }
 
+    /// Returns the enum of these values.
+    pub(super) fn enumeration(&mut self, texts: Vec<String>) -> Definition {
+        let mut value = |text| EnumValue { id: self.types.new_member(), text, is_gone: false };
+        Definition::Enum { values: texts.into_iter().map(&mut value).collect() }
+    }
+
     fn structure(&mut self, schema: &Map<String, Value>, pointer: &Pointer) -> Definition {
         let required: HashSet<&str> = schema
             .member("required")
@@ -232,29 +236,24 @@ impl Builder<'_> {
         let at = pointer.child("properties");
         for (wire, property) in properties_of(schema) {
             let ty = self.use_of(property, &at.child(wire));
+            let id = self.types.new_member();
             let is_set = |key: &str| self.keyword(property, key) == Some(&Value::Bool(true));
             fields.push(Field {
-                wire: wire.clone(),
-                name: String::new(),
                 doc: self.doc_beside(property, wire),
                 deprecated: deprecation(property),
                 required: required.contains(wire.as_str()),
                 read_only: is_set("readOnly"),
                 write_only: is_set("writeOnly"),
-                is_plain: false,
-                distinguishes_null: false,
-                is_settable: false,
-                constant: None,
                 values: self.values_of(property),
                 ty,
-                boxed: false,
+                ..Field::undescribed(id, wire)
             });
         }
         // A member that is required but not declared in `properties` is part of the object as well.
         let listed = schema.member("required").and_then(Value::as_array).into_iter().flatten();
         for wire in listed.filter_map(Value::as_str) {
             if !fields.iter().any(|field| field.wire == wire) {
-                fields.push(Field::undescribed(wire));
+                fields.push(Field::undescribed(self.types.new_member(), wire));
             }
         }
         let additional = match schema.member("additionalProperties") {

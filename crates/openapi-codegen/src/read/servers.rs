@@ -4,7 +4,6 @@ use openapi_document::{Members, OperationRef, template};
 use openapi_lower::{Names, snake, type_name};
 use serde_json::Value;
 
-use super::schema::enum_values;
 use crate::{
     markdown::plain,
     model::{Server, ServerGroup, ServerVariable},
@@ -141,8 +140,8 @@ fn variable(wire: &str, variable: Option<&Value>, name: String, prefix: &str) ->
     let default = variable.and_then(|it| it.member("default")).and_then(scalar).or_else(|| values.first().cloned());
     let mut seen = std::collections::HashSet::new();
     values.retain(|value| seen.insert(value.clone()));
-    let mut values = enum_values(&values);
-    name_values(&mut values, |_| None);
+    let names = name_values(values.iter().map(String::as_str), |_| None);
+    let values = values.into_iter().zip(names).collect();
     ServerVariable {
         wire: wire.to_owned(),
         default,
@@ -174,7 +173,7 @@ mod tests {
         assert_eq!(places, [0, 1, 2]);
         assert_eq!(groups[1].prefix, "upload");
         assert_eq!(groups[2].servers[0].url_by_default(), "https://eu.b.example");
-        assert_eq!(groups[2].servers[0].variables[0].values[1].name, "Us");
+        assert_eq!(groups[2].servers[0].variables[0].values[1].1, "Us");
         assert_eq!(groups[0].servers[0].name, "api");
     }
 

@@ -5,10 +5,7 @@ use openapi_document::{Members, Pointer};
 use openapi_lower::branch_names;
 use serde_json::{Map, Value};
 
-use super::{
-    builder::Builder,
-    schema::{enum_values, texts_of},
-};
+use super::{builder::Builder, schema::texts_of};
 use crate::model::{Constant, Definition, Shape, Tag, Type, TypeId, Variant};
 
 pub(super) enum ReadUnion {
@@ -37,7 +34,7 @@ pub(super) fn define(
     let key = if schema.has("oneOf") { "oneOf" } else { "anyOf" };
     let branches = schema.member(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     if let Some(texts) = texts(branches) {
-        return ReadUnion::Definition(Definition::Enum { values: enum_values(&texts) }, false);
+        return ReadUnion::Definition(builder.enumeration(texts), false);
     }
     let at = pointer.child(key);
     let mut types: Vec<Known> = Vec::new();
@@ -94,7 +91,7 @@ pub(super) fn define(
         .map(|Known { title, ty, branches, form }| {
             let tags = mapping.get(&ty.shape).cloned().unwrap_or_default();
             Variant {
-                name: String::new(),
+                id: builder.types.new_member(),
                 // A branch that was merged with the keywords beside the choice has the component's name as its
                 // title.
                 is_default: default.as_ref() == Some(&ty.shape)
@@ -165,7 +162,7 @@ mod tests {
         let text = json!({"type": "string"});
         let object = |name: &str| json!({"type": "object", "required": [name, "kind"], "properties": {name: text, "kind": text}});
         let schemas = json!({"A": schema, "Cat": object("meow"), "Dog": object("bark")});
-        client(json!({}), schemas).model.types.named("A").unwrap().1.definition.clone()
+        client(json!({}), schemas).model.find("A").unwrap().definition.clone()
     }
 
     #[test]
@@ -184,7 +181,7 @@ mod tests {
         let Definition::Union { variants, .. } = definition(json!({"oneOf": [refer("Cat"), refer("Dog")]})) else {
             panic!()
         };
-        assert_eq!(variants.iter().map(|variant| variant.name.as_str()).collect::<Vec<_>>(), ["Cat", "Dog"]);
+        assert_eq!(variants.len(), 2);
         assert!(matches!(definition(json!({"oneOf": [refer("Cat")]})), Definition::Alias(_)));
         let nullable = definition(json!({"oneOf": [refer("Cat"), {"type": "null"}]}));
         assert!(!matches!(nullable, Definition::Union { .. }), "{nullable:?}");

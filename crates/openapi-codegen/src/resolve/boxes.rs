@@ -1,21 +1,21 @@
 //! Boxing of types that contain themselves without a list or map between.
 
 use super::cycles::Cycles;
-use crate::model::{Definition, Model, Type, TypeId};
+use crate::model::{Definition, MemberId, Model, Type, TypeId};
 
-/// Decides which members and variants are boxed. `kept` returns the locked decision for those in the lock, by the
-/// type and the member's name in JSON or the variant's name: they are unchanged if another box can break the cycle.
-pub(crate) fn place(model: &mut Model, kept: impl Fn(TypeId, &str) -> Option<bool>) {
+/// Decides which members and variants are boxed. `kept` returns the locked decision for those in the lock: they are
+/// unchanged if another box can break the cycle.
+pub(crate) fn place(model: &mut Model, kept: impl Fn(&Edge<'_>) -> Option<bool>) {
     let all = Cycles::of(model, Definition::holds);
     if all.is_empty() {
-        let boxes = edges(model).map(|edge| kept(edge.owner, edge.name).unwrap_or_default()).collect();
+        let boxes = edges(model).map(|edge| kept(&edge).unwrap_or_default()).collect();
         return set(model, boxes);
     }
     // A boxed variant breaks its cycle, so members on the same cycle need no box.
     let others = Cycles::of(model, besides_variants);
     let natural = edges(model).map(|edge| {
-        let cycles = if edge.is_variant { &all } else { &others };
-        kept(edge.owner, edge.name).unwrap_or_else(|| cycles.joins(edge.owner, edge.ty))
+        let cycles = if edge.wire.is_none() { &all } else { &others };
+        kept(&edge).unwrap_or_else(|| cycles.joins(edge.owner, edge.ty))
     });
     let boxes = natural.collect();
     set(model, boxes);
@@ -25,7 +25,7 @@ pub(crate) fn place(model: &mut Model, kept: impl Fn(TypeId, &str) -> Option<boo
             return;
         }
         let further = edges(model).map(|edge| {
-            let is_free = !may_change || kept(edge.owner, edge.name).is_none();
+            let is_free = !may_change || kept(&edge).is_none();
             edge.boxed || is_free && open.joins(edge.owner, edge.ty)
         });
         let boxes = further.collect();
@@ -34,24 +34,24 @@ pub(crate) fn place(model: &mut Model, kept: impl Fn(TypeId, &str) -> Option<boo
 }
 
 /// A member or variant.
-struct Edge<'m> {
-    owner: TypeId,
-    name: &'m str,
+pub(crate) struct Edge<'m> {
+    pub(crate) owner: TypeId,
+    pub(crate) id: MemberId,
+    /// The name of a member in JSON; `None` for a variant.
+    pub(crate) wire: Option<&'m str>,
     ty: &'m Type,
     boxed: bool,
-    is_variant: bool,
 }
 
 fn edges(model: &Model) -> impl Iterator<Item = Edge<'_>> {
     model.types.iter().flat_map(|(owner, def)| match &def.definition {
         Definition::Struct { fields, .. } => fields
             .iter()
-            .map(|it| Edge { owner, name: &it.wire, ty: &it.ty, boxed: it.boxed, is_variant: false })
+            .map(|it| Edge { owner, id: it.id, wire: Some(&it.wire), ty: &it.ty, boxed: it.boxed })
             .collect(),
-        Definition::Union { variants, .. } => variants
-            .iter()
-            .map(|it| Edge { owner, name: &it.name, ty: &it.ty, boxed: it.boxed, is_variant: true })
-            .collect(),
+        Definition::Union { variants, .. } => {
+            variants.iter().map(|it| Edge { owner, id: it.id, wire: None, ty: &it.ty, boxed: it.boxed }).collect()
+        }
         _ => Vec::new(),
     })
 }

@@ -27,7 +27,9 @@ pub(super) fn open(model: &mut Model) {
         }
         opened.push((id, kept));
     }
-    for (id, kept) in opened {
+    for (id, mut kept) in opened {
+        // A variant has another name in each union.
+        kept.iter_mut().for_each(|variant| variant.id = model.types.new_member());
         match model.types.get_mut(id).map(|def| &mut def.definition) {
             // Unions that consist only of each other impose no constraint.
             Some(definition) if kept.is_empty() => *definition = Definition::Alias(Type::any()),

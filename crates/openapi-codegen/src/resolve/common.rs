@@ -23,10 +23,20 @@ pub(super) fn find(model: &mut Model) {
     let found: Vec<Parameter> = first.parameters.iter().filter(is_common).cloned().collect();
     // A required query parameter specifies the subject of a call, so it remains an argument.
     let found = found.into_iter().filter(|it| !it.required || it.location == Location::Header);
-    model.parameters = found
-        .map(|parameter| CommonParameter { name: String::new(), required: parameter.required, parameter })
-        .collect();
-    model.share_parameters();
+    let mut common = |parameter: Parameter| CommonParameter {
+        id: model.types.new_member(),
+        required: parameter.required,
+        parameter,
+    };
+    model.parameters = found.map(&mut common).collect();
+    for parameter in model.operations.iter_mut().flat_map(|operation| &mut operation.parameters) {
+        let is_it = |CommonParameter { parameter: it, .. }: &CommonParameter| {
+            it.location == parameter.location && it.wire == parameter.wire
+        };
+        if model.parameters.iter().any(is_it) {
+            parameter.position = None;
+        }
+    }
 }
 
 /// Returns true if a parameter is the same in two operations. An inline schema has a type in each of them.

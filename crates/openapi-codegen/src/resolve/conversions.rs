@@ -2,13 +2,13 @@
 
 use foldhash::{HashMap, HashMapExt};
 
-use crate::model::{Definition, Integer, Model, Shape, Type, TypeId, Variant};
+use crate::model::{Definition, Integer, MemberId, Model, Shape, Type, TypeId, Variant};
 
 const LITERAL: Type = Type { shape: Shape::Integer(Integer::I32), nullable: false };
 
 /// Decides which variants convert from their types: those whose type no other variant has. `kept` returns the
-/// locked decision for those in the lock, by the union and the variant's name; they take precedence.
-pub(crate) fn find(model: &mut Model, kept: impl Fn(TypeId, &str) -> Option<bool>) {
+/// locked decision for those in the lock, by the union and the variant; they take precedence.
+pub(crate) fn find(model: &mut Model, kept: impl Fn(TypeId, MemberId) -> Option<bool>) {
     let mut found: Vec<(TypeId, Vec<bool>)> = Vec::new();
     for (union, def) in model.types.iter() {
         if let Definition::Union { variants, .. } = &def.definition {
@@ -26,10 +26,10 @@ fn of_union(
     model: &Model,
     union: TypeId,
     variants: &[Variant],
-    kept: &impl Fn(TypeId, &str) -> Option<bool>,
+    kept: &impl Fn(TypeId, MemberId) -> Option<bool>,
 ) -> Vec<bool> {
     let types: Vec<Type> = variants.iter().map(|variant| resolved(model, &variant.ty)).collect();
-    let kept: Vec<Option<bool>> = variants.iter().map(|variant| kept(union, &variant.name)).collect();
+    let kept: Vec<Option<bool>> = variants.iter().map(|variant| kept(union, variant.id)).collect();
     let mut claims: HashMap<&Type, usize> = HashMap::new();
     for (ty, kept) in types.iter().zip(&kept) {
         if *kept == Some(true) {

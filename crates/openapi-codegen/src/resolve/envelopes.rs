@@ -17,7 +17,8 @@ use serde_json::Value;
 
 use super::{declared_envelopes::declared, pages::bare};
 use crate::model::{
-    Definition, Envelope, Field, Model, Operation, Payload, Shape, SuccessKind, Type, Types, lookup, lookup::Reader,
+    Definition, Envelope, Field, Model, Operation, OperationId, Payload, Shape, SuccessKind, Type, Types, lookup,
+    lookup::Reader,
 };
 
 const KEY: &str = "x-envelope";
@@ -71,10 +72,10 @@ const VALUES: [&str; 5] = ["data", "result", "response", "payload", "results"];
 
 /// Finds the envelopes of operations. `locked` returns the entry of an operation in the lock, if it has one: the JSON
 /// Pointer to the value, or none for a call that returns the whole response.
-pub(crate) fn find<'l>(model: &mut Model, locked: impl Fn(usize) -> Option<Option<&'l str>>) {
+pub(crate) fn find<'l>(model: &mut Model, locked: impl Fn(OperationId) -> Option<Option<&'l str>>) {
     let Model { operations, types, notes, .. } = model;
-    for (index, operation) in operations.iter_mut().enumerate() {
-        let found = match locked(index) {
+    for operation in operations {
+        let found = match locked(operation.key) {
             Some(value) => preserved(types, operation, value),
             None => of_operation(types, operation),
         };

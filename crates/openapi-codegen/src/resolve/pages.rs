@@ -200,8 +200,8 @@ mod tests {
 
     /// Returns the messages of the notes on pages.
     fn notes(parameters: &[&str], response: Value, further: Value) -> Vec<String> {
-        let notes = generated(parameters, response, further).model.notes;
-        notes.into_iter().filter(|note| note.pass == "pages").map(|note| note.message).collect()
+        let notes = &generated(parameters, response, further).model.notes;
+        notes.iter().filter(|note| note.pass == "pages").map(|note| note.message.clone()).collect()
     }
 
     fn generated(parameters: &[&str], response: Value, further: Value) -> Generated {

@@ -1,6 +1,6 @@
 //! The resolution steps in order.
 
-use super::{aliases, circles, common, constructors, nullable_variants, pages, place_boxes, tags, unknown, usage};
+use super::{aliases, circles, common, constructors, nullable_variants, pages, tags, unknown, usage};
 use crate::{lock::Lock, model::Model};
 
 /// The input of steps beside the model.
@@ -31,8 +31,6 @@ const STEPS: &[Step] = &[
     |model, _| constructors::find(model),
     // Inspects the remaining parameters of operations.
     |model, _| pages::find(model),
-    // Last: no step after it changes which types contain each other.
-    |model, _| place_boxes(model, |_, _| None),
 ];
 
 /// Completes a model.

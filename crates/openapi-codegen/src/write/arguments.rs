@@ -2,6 +2,7 @@
 
 use crate::{
     model::{ArgumentForm, Model, Shape, Text, Type},
+    names::Named,
     rust::in_module,
 };
 
@@ -24,7 +25,7 @@ pub(super) fn argument(ty: impl ::std::convert::Into<String>, template: impl ::s
 }
 
 /// Returns the argument for a stored value: a string is any type that converts to one, a list any iterable.
-pub(super) fn owned(model: &Model, ty: &Type, prefix: &str) -> Argument {
+pub(super) fn owned(model: &Named, ty: &Type, prefix: &str) -> Argument {
     let path = in_module(model, &Type { nullable: false, ..ty.clone() }, prefix);
     match model.shape(ty) {
         Shape::Boolean | Shape::Null => argument(path, "{v}"),
@@ -69,7 +70,7 @@ fn is_passed_unconverted(model: &Model, ty: &Type) -> bool {
 }
 
 /// Returns the argument for a value that is serialized at once, such as a parameter.
-pub(super) fn written(model: &Model, ty: &Type) -> Argument {
+pub(super) fn written(model: &Named, ty: &Type) -> Argument {
     let path = in_module(model, ty, "types::");
     match model.shape(ty) {
         Shape::Text(text) => text_argument(*text, path),
@@ -103,12 +104,12 @@ pub(super) fn written(model: &Model, ty: &Type) -> Argument {
 }
 
 /// Returns true if a method or setter takes a parameter of the type by reference.
-pub fn is_borrowed(model: &Model, ty: &Type) -> bool {
+pub fn is_borrowed(model: &Named, ty: &Type) -> bool {
     written(model, ty).ty.starts_with('&')
 }
 
 /// Returns true if a method or setter takes a body of the type by reference.
-pub fn is_body_borrowed(model: &Model, ty: &Type) -> bool {
+pub fn is_body_borrowed(model: &Named, ty: &Type) -> bool {
     body(model, ty).ty.starts_with('&')
 }
 
@@ -128,7 +129,7 @@ fn text_argument(text: Text, path: String) -> Argument {
 }
 
 /// Returns the argument for a value that is sent as the body.
-pub(super) fn body(model: &Model, ty: &Type) -> Argument {
+pub(super) fn body(model: &Named, ty: &Type) -> Argument {
     let path = in_module(model, ty, "types::");
     match model.shape(ty) {
         Shape::Text(text) => text_argument(*text, path),

@@ -5,11 +5,11 @@ use openapi_document::media_type::essence;
 use super::{
     Code,
     arguments::{self, Argument, argument},
-    responses::has_enum,
     styles::{form_styles, put},
 };
 use crate::{
-    model::{Body, BodyKind, Model, Operation, Parameter, Payload, SuccessKind},
+    model::{Body, BodyKind, Operation, Parameter, Payload, SuccessKind},
+    names::Named,
     rust::{alias, deprecated, doc_comment, in_client, literal},
 };
 
@@ -17,15 +17,16 @@ use crate::{
 /// them, so that a program is not compiled with the JSON of all operations.
 pub(super) const INLINE: &str = "    #[inline]\n";
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     for operation in &model.operations {
-        let mut text = definition(operation);
+        let call = model.names.of(operation.call);
+        let mut text = definition(model, operation);
         let setters = setters(model, operation);
         if !setters.is_empty() {
             let cfg = cfg(operation, "");
-            text.push_str(&format!("{cfg}impl {} {{\n{}}}\n", operation.call_name, setters.join("\n")));
+            text.push_str(&format!("{cfg}impl {call} {{\n{}}}\n", setters.join("\n")));
         }
-        code.calls.insert(operation.call_name.clone(), text);
+        code.calls.insert(call.to_owned(), text);
     }
 }
 
@@ -39,15 +40,15 @@ pub(super) fn cfg(operation: &Operation, indent: &str) -> String {
     if upgrades(operation) { format!("{indent}#[cfg(not(target_arch = \"wasm32\"))]\n") } else { String::new() }
 }
 
-fn definition(operation: &Operation) -> String {
-    let Operation { function, call_name, .. } = operation;
+fn definition(model: &Named, operation: &Operation) -> String {
+    let (function, call) = (model.names.member(operation.function), model.names.of(operation.call));
     format!(
-        "{cfg}/// A call created by [`{function}`](client::Client::{function}).\npub type {call_name} = client::Call<operations::{call_name}>;\n",
+        "{cfg}/// A call created by [`{function}`](client::Client::{function}).\npub type {call} = client::Call<operations::{call}>;\n",
         cfg = cfg(operation, ""),
     )
 }
 
-fn setters(model: &Model, operation: &Operation) -> Vec<String> {
+fn setters(model: &Named, operation: &Operation) -> Vec<String> {
     let mut found: Vec<String> = operation.setters().map(|parameter| setter(model, parameter)).collect();
     if let Some(body) = operation.body.as_ref().filter(|body| !body.is_argument) {
         for kind in &body.kinds {
@@ -56,31 +57,30 @@ fn setters(model: &Model, operation: &Operation) -> Vec<String> {
             let docs = doc_comment(&format!("{doc}{}", media_type_advice(kind)), "    ");
             found.push(format!(
                 "{docs}{INLINE}    pub fn {}(mut self, value: {}) -> Self {{\n        {}\n        self\n    }}\n",
-                kind.method,
+                model.names.member(kind.method),
                 argument.ty,
                 send(kind, "self.inner", &argument.value("value"))
             ));
         }
     }
-    if has_enum(operation) && operation.success_kind != SuccessKind::Several {
+    let (success, failure) = (model.names.of(operation.success_type), model.names.of(operation.failure_type));
+    if !success.is_empty() && operation.success_kind != SuccessKind::Several {
         found.push(format!(
-            "    /// Sends the call and returns any of its success responses, including those added to the document later.\n{INLINE}    pub fn send_any(self) -> crate::support::Sending<types::{}, types::{}> {{\n        self.inner.send::<crate::support::outcome::OneOf<types::{}>, _>()\n    }}\n",
-            operation.success_name, operation.failure_name, operation.success_name
+            "    /// Sends the call and returns any of its success responses, including those added to the document later.\n{INLINE}    pub fn send_any(self) -> crate::support::Sending<types::{success}, types::{failure}> {{\n        self.inner.send::<crate::support::outcome::OneOf<types::{success}>, _>()\n    }}\n"
         ));
     }
     if let (Some(_), SuccessKind::One(Payload::Json(ty))) = (&operation.envelope, &operation.success_kind) {
         let envelope = in_client(model, ty);
         found.push(format!(
-            "    /// Sends the call and returns the whole response, with the members beside the value.\n{INLINE}    pub fn send_whole(self) -> crate::support::Sending<{envelope}, types::{}> {{\n        self.inner.send::<crate::support::outcome::Json<{envelope}>, _>()\n    }}\n",
-            operation.failure_name
+            "    /// Sends the call and returns the whole response, with the members beside the value.\n{INLINE}    pub fn send_whole(self) -> crate::support::Sending<{envelope}, types::{failure}> {{\n        self.inner.send::<crate::support::outcome::Json<{envelope}>, _>()\n    }}\n"
         ));
     }
     found
 }
 
-fn setter(model: &Model, parameter: &Parameter) -> String {
+fn setter(model: &Named, parameter: &Parameter) -> String {
     let argument = arguments::written(model, &parameter.ty);
-    let (name, docs) = (&parameter.name, doc_comment(&parameter.doc, "    "));
+    let (name, docs) = (model.names.member(parameter.id), doc_comment(&parameter.doc, "    "));
     let docs = if docs.is_empty() { format!("    /// Sets `{}`.\n", parameter.wire.replace('`', "")) } else { docs };
     format!(
         "{docs}{}{}    pub fn {name}(mut self, value: {}) -> Self {{\n        {}\n        self\n    }}\n",
@@ -109,7 +109,7 @@ pub(super) fn media_type_advice(body: &Body) -> String {
 }
 
 /// Returns the argument for a body.
-pub(super) fn body_argument(model: &Model, body: &Body) -> Argument {
+pub(super) fn body_argument(model: &Named, body: &Body) -> Argument {
     match &body.kind {
         BodyKind::Json(ty) | BodyKind::Form(ty) => arguments::body(model, ty),
         BodyKind::Multipart { name, .. } => argument(format!("&types::{name}"), "{v}"),

@@ -8,16 +8,17 @@ use super::{
 };
 use crate::{
     model::{Definition, Model, Shape, Type, TypeId},
+    names::Named,
     rust::{constant, in_types, literal},
 };
 
 /// Implements `Candidate` for the structs in unions, after what `objects` has written.
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     for id in of_unions(model) {
-        let Some(def) = model.types.get(id) else { continue };
+        let (Some(def), name) = (model.types.get(id), model.names.of(id)) else { continue };
         let Definition::Struct { fields, additional, .. } = &def.definition else { continue };
-        let Some(text) = code.types.get_mut(&def.name) else { continue };
-        text.push_str(&format!("\ncrate::support::candidate! {{\n    {} {{\n", def.name));
+        let Some(text) = code.types.get_mut(name) else { continue };
+        text.push_str(&format!("\ncrate::support::candidate! {{\n    {name} {{\n"));
         for field in fields {
             let values: Vec<String> = field.values.iter().map(constant).collect();
             let values = if values.is_empty() { String::new() } else { format!(" = [{}]", values.join(", ")) };

@@ -2,11 +2,12 @@
 
 use super::{Code, environment};
 use crate::{
-    model::{Flow, Model, SchemeKind},
+    model::{Flow, SchemeKind},
+    names::Named,
     rust::{doc_comment, literal},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     let text = &mut code.client;
     text.push_str(
         "mod builder;\nmod call;\nmod client;\n\npub use self::{builder::Builder, call::Call, client::Credentials};\n#[doc(hidden)]\npub use self::runtime::*;\n\n\

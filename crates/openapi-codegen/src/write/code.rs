@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::parts::{Modules, Part};
-use crate::{Custom, model::Model};
+use crate::{Custom, names::Named};
 
 /// The code of a client under construction.
 #[derive(Debug, Default)]
@@ -49,7 +49,7 @@ pub struct Texts {
 
 impl Code {
     /// Returns the text of each module of a model's client.
-    pub fn into_texts(self, model: &Model) -> Texts {
+    pub fn into_texts(self, model: &Named) -> Texts {
         // Each module is freed once it is converted to text.
         let mut modules = Modules::new(model);
         let methods = modules.impls("methods", self.methods);

@@ -2,11 +2,12 @@
 
 use super::{Code, arguments::written, styles::style};
 use crate::{
-    model::{Location, Model},
+    model::Location,
+    names::Named,
     rust::{doc_comment, literal},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     if model.parameters.is_empty() {
         return;
     }
@@ -29,7 +30,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         methods.push(format!(
             "{}    pub fn {}(mut self, value: {ty}) -> Self {{\n        self.inner.{place}({}, {}, {value});\n        self\n    }}\n",
             doc_comment(&doc, "    "),
-            common.name,
+            model.names.member(common.id),
             literal(&parameter.wire),
             style(parameter)
         ));

@@ -7,13 +7,14 @@ use super::{
     objects::{PRESENCE, UNKNOWN},
 };
 use crate::{
-    model::{Constant, Definition, Field, Model, Presence, Shape, Type, TypeDef},
+    model::{Constant, Definition, Field, Presence, Shape, Type, TypeDef},
+    names::Named,
     rust::{constant, deprecated, literal},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
-    for def in model.types.values() {
-        let name = &def.name;
+pub(super) fn write(code: &mut Code, model: &Named) {
+    for (id, def) in model.types.iter() {
+        let name = model.names.of(id);
         let Definition::Struct { fields, additional, constructor } = &def.definition else { continue };
         let mut methods: Vec<String> = Vec::new();
         if let Some(taken) = constructor {
@@ -22,10 +23,10 @@ pub(super) fn write(code: &mut Code, model: &Model) {
             methods.extend(setters.map(|field| setter(model, field, flag_of(fields, field))));
             methods.extend(additional.as_ref().map(|ty| further(model, ty)));
         }
-        let mut taken: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
+        let mut taken: Vec<String> = fields.iter().map(|field| model.names.member(field.id).to_owned()).collect();
         for field in fields {
             let Some(flag) = flag_of(fields, field) else { continue };
-            methods.extend(presence_methods(&mut taken, field, flag, field.is_settable));
+            methods.extend(presence_methods(model.names.member(field.id), &mut taken, field, flag));
         }
         let Some(text) = code.types.get_mut(name).filter(|_| !methods.is_empty()) else { continue };
         text.push_str(&format!("impl {name} {{\n{}}}\n", methods.join("\n")));
@@ -43,13 +44,13 @@ fn flag_of(fields: &[Field], field: &Field) -> Option<usize> {
 }
 
 /// Writes the constructor: constants are filled in, and optional members are absent.
-fn new(model: &Model, def: &TypeDef, taken: &[String]) -> String {
+fn new(model: &Named, def: &TypeDef, taken: &[String]) -> String {
     let Definition::Struct { fields, additional, .. } = &def.definition else { return String::new() };
     let of_wire = |wire: &String| fields.iter().find(|field| field.wire == *wire);
     let arguments: Vec<String> = taken
         .iter()
         .filter_map(of_wire)
-        .map(|field| format!("{}: {}", field.name, owned(model, &field.ty, "").ty))
+        .map(|field| format!("{}: {}", model.names.member(field.id), owned(model, &field.ty, "").ty))
         .collect();
     let mut text = format!(
         "    /// {}\n    pub fn new({}) -> Self {{\n        Self {{\n",
@@ -61,15 +62,16 @@ fn new(model: &Model, def: &TypeDef, taken: &[String]) -> String {
         arguments.join(", ")
     );
     for field in fields {
+        let name = model.names.member(field.id);
         let value = if taken.contains(&field.wire) {
-            let value = owned(model, &field.ty, "").value(&field.name);
+            let value = owned(model, &field.ty, "").value(name);
             let value = if field.boxed { format!("Box::new({value})") } else { value };
             // A member that is required now and was optional before.
             if field.is_option() { format!("Some({value})") } else { value }
         } else {
             filled_in(model, field)
         };
-        text.push_str(&format!("            {}: {value},\n", field.name));
+        text.push_str(&format!("            {name}: {value},\n"));
     }
     if additional.is_some() {
         text.push_str("            additional: ::std::default::Default::default(),\n");
@@ -85,13 +87,13 @@ fn new(model: &Model, def: &TypeDef, taken: &[String]) -> String {
 }
 
 /// Returns the value of a member that the constructor does not take.
-fn filled_in(model: &Model, field: &Field) -> String {
+fn filled_in(model: &Named, field: &Field) -> String {
     if !field.is_plain {
         return "None".to_owned();
     }
-    match (model.definition(&field.ty), &field.constant) {
-        (Some(TypeDef { name, definition: Definition::Enum { values }, .. }), Some(Constant::Text(text))) => {
-            let only = values.iter().find(|value| value.text == *text).map_or("", |value| value.name.as_str());
+    match (model.named(&field.ty), &field.constant) {
+        (Some((name, Definition::Enum { values })), Some(Constant::Text(text))) => {
+            let only = values.iter().find(|value| value.text == *text).map_or("", |value| model.names.member(value.id));
             format!("{name}::{only}")
         }
         (_, Some(Constant::Text(text))) => format!("{}.into()", literal(text)),
@@ -107,8 +109,8 @@ fn filled_in(model: &Model, field: &Field) -> String {
     }
 }
 
-fn setter(model: &Model, field: &Field, flag: Option<usize>) -> String {
-    let name = &field.name;
+fn setter(model: &Named, field: &Field, flag: Option<usize>) -> String {
+    let name = model.names.member(field.id);
     let argument = owned(model, &field.ty, "");
     let (ty, mut value) = (&argument.ty, argument.value("value"));
     if field.boxed {
@@ -131,7 +133,7 @@ fn setter(model: &Model, field: &Field, flag: Option<usize>) -> String {
 }
 
 /// Writes the setter of additional members.
-fn further(model: &Model, ty: &Type) -> String {
+fn further(model: &Named, ty: &Type) -> String {
     let map = Type::new(Shape::Map(Box::new(ty.clone())));
     let argument = owned(model, &map, "");
     let (ty, value) = (&argument.ty, argument.value("value"));
@@ -141,8 +143,7 @@ fn further(model: &Model, ty: &Type) -> String {
 }
 
 /// Writes the methods that distinguish null from absence: two setters, and one or two predicates.
-fn presence_methods(taken: &mut Vec<String>, field: &Field, flag: usize, is_settable: bool) -> Vec<String> {
-    let name = &field.name;
+fn presence_methods(name: &str, taken: &mut Vec<String>, field: &Field, flag: usize) -> Vec<String> {
     let plain = name.trim_end_matches('_');
     // Another member, or its methods for null, may already use the name.
     let mut free = |name: String| {
@@ -166,7 +167,7 @@ fn presence_methods(taken: &mut Vec<String>, field: &Field, flag: usize, is_sett
     if is_relaxed {
         asked("Absent", "absent");
     }
-    if is_settable {
+    if field.is_settable {
         let clear = if is_relaxed { String::new() } else { format!("        self.{name} = None;\n") };
         let absent = if is_relaxed { "Absent" } else { "Plain" };
         for (state, word, does, to) in [("Null", "null", "Sets", " to null"), (absent, "absent", "Omits", "")] {

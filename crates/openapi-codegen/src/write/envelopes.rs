@@ -2,21 +2,22 @@
 
 use super::{Code, calls::cfg};
 use crate::{
-    model::{Field, Model, Operation, Payload, SuccessKind, lookup},
+    model::{Field, Operation, Payload, SuccessKind, lookup},
+    names::{NameTable, Named},
     rust::in_client,
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     for operation in &model.operations {
         if let (Some(text), Some(definition)) =
-            (implementation(model, operation), code.operations.get_mut(&operation.call_name))
+            (implementation(model, operation), code.operations.get_mut(model.names.of(operation.call)))
         {
             definition.push_str(&text);
         }
     }
 }
 
-fn implementation(model: &Model, operation: &Operation) -> Option<String> {
+fn implementation(model: &Named, operation: &Operation) -> Option<String> {
     let envelope = operation.envelope.as_ref()?;
     let SuccessKind::One(Payload::Json(ty)) = &operation.success_kind else { return None };
     let value = lookup::walk(&model.types, ty, &envelope.value)?;
@@ -26,17 +27,17 @@ fn implementation(model: &Model, operation: &Operation) -> Option<String> {
          fn is_failure(envelope: &Self::Envelope) -> bool {{\n        {}\n    }}\n\n    \
          fn value(envelope: Self::Envelope) -> Self::Value {{\n        {}\n    }}\n}}\n",
         cfg(operation, ""),
-        operation.call_name,
+        model.names.of(operation.call),
         in_client(model, ty),
         in_client(model, &value.last()?.ty),
-        failure(&flag),
-        moved(&value),
+        failure(&model.names, &flag),
+        moved(&model.names, &value),
     ))
 }
 
 /// Returns the expression that is true if the flag reports a failure.
-fn failure(flag: &[&Field]) -> String {
-    let path: String = flag.iter().map(|field| format!(".{}", field.name)).collect();
+fn failure(names: &NameTable, flag: &[&Field]) -> String {
+    let path: String = flag.iter().map(|field| format!(".{}", names.member(field.id))).collect();
     match flag.last() {
         Some(last) if last.is_option() => format!("envelope{path} == Some(false)"),
         Some(_) => format!("!envelope{path}"),
@@ -45,9 +46,9 @@ fn failure(flag: &[&Field]) -> String {
 }
 
 /// Returns the expression that moves the value out of the envelope.
-fn moved(value: &[&Field]) -> String {
+fn moved(names: &NameTable, value: &[&Field]) -> String {
     value.iter().enumerate().fold("envelope".to_owned(), |before, (index, field)| {
-        let member = format!("{before}.{}", field.name);
+        let member = format!("{before}.{}", names.member(field.id));
         match (field.boxed, index + 1 == value.len()) {
             (true, true) => format!("*{member}"),
             (true, false) => format!("(*{member})"),

@@ -6,6 +6,7 @@ use crate::{
         ArgumentForm, Body, BodyKind, Definition, Field, FormDef, Model, Operation, Parameter, Payload, Shape,
         SuccessKind, Type,
     },
+    names::Named,
     rust::{CRATE, literal},
 };
 
@@ -13,7 +14,7 @@ use crate::{
 const DEPTH: usize = 4;
 
 /// Returns the example of a method as a code block, if values for its arguments can be generated.
-pub(super) fn example(model: &Model, operation: &Operation, signature: &Signature<'_>) -> Option<String> {
+pub(super) fn example(model: &Named, operation: &Operation, signature: &Signature<'_>) -> Option<String> {
     let call = call(model, operation, signature)?;
     let is_empty = operation.success_kind == SuccessKind::One(Payload::Empty);
     let result = if is_empty { "" } else { "let response = " };
@@ -25,7 +26,7 @@ pub(super) fn example(model: &Model, operation: &Operation, signature: &Signatur
 }
 
 /// Returns an example call of `client`, with the first optional parameter set.
-pub(super) fn call(model: &Model, operation: &Operation, signature: &Signature<'_>) -> Option<String> {
+pub(super) fn call(model: &Named, operation: &Operation, signature: &Signature<'_>) -> Option<String> {
     let mut arguments: Vec<String> = Vec::new();
     for parameter in operation.arguments() {
         arguments.push(written(model, parameter)?);
@@ -34,7 +35,9 @@ pub(super) fn call(model: &Model, operation: &Operation, signature: &Signature<'
         arguments.push(of_body(model, body)?);
     }
     let optional = operation.setters().find(|it| it.deprecated.is_none() && !is_common(model, it));
-    let set = optional.and_then(|it| Some(format!(".{}({})", it.name, written(model, it)?))).unwrap_or_default();
+    let set = optional
+        .and_then(|it| Some(format!(".{}({})", model.names.member(it.id), written(model, it)?)))
+        .unwrap_or_default();
     Some(format!("client.{}({}){set}", signature.name, arguments.join(", ")))
 }
 
@@ -43,7 +46,7 @@ fn is_common(model: &Model, parameter: &Parameter) -> bool {
 }
 
 /// Returns a value for a parameter.
-fn written(model: &Model, parameter: &Parameter) -> Option<String> {
+fn written(model: &Named, parameter: &Parameter) -> Option<String> {
     let ty = &parameter.ty;
     match model.shape(ty) {
         Shape::Array(inner) if matches!(model.shape(inner), Shape::Integer(_) | Shape::Number | Shape::Boolean) => {
@@ -55,11 +58,11 @@ fn written(model: &Model, parameter: &Parameter) -> Option<String> {
             Some(Definition::Struct { .. }) => Some(format!("&{}", value(model, ty, "a", DEPTH)?)),
             _ => value(model, ty, "a", DEPTH),
         },
-        _ => value(model, ty, &parameter.name, DEPTH),
+        _ => value(model, ty, model.names.member(parameter.id), DEPTH),
     }
 }
 
-fn of_body(model: &Model, body: &Body) -> Option<String> {
+fn of_body(model: &Named, body: &Body) -> Option<String> {
     let ty = match &body.kind {
         BodyKind::Json(ty) | BodyKind::Form(ty) => ty,
         BodyKind::Multipart { name, forms } => return of_form(model, name, forms),
@@ -74,7 +77,7 @@ fn of_body(model: &Model, body: &Body) -> Option<String> {
     }
 }
 
-fn of_form(model: &Model, name: &str, forms: &[FormDef]) -> Option<String> {
+fn of_form(model: &Named, name: &str, forms: &[FormDef]) -> Option<String> {
     let form = forms.first()?;
     let is_file = |ty: &Type| kind_of(model, ty).is_some();
     let upload = format!("{CRATE}::Upload::new(\"file.txt\", \"text\")");
@@ -111,7 +114,7 @@ fn plain(model: &Model, ty: &Type) -> Option<String> {
 }
 
 /// Returns a value that can be passed where one of the type is expected.
-fn value(model: &Model, ty: &Type, word: &str, depth: usize) -> Option<String> {
+fn value(model: &Named, ty: &Type, word: &str, depth: usize) -> Option<String> {
     if ty.nullable {
         return Some("None".to_owned());
     }
@@ -130,7 +133,7 @@ fn value(model: &Model, ty: &Type, word: &str, depth: usize) -> Option<String> {
 }
 
 /// Returns a value for an item of a list or map: lists and maps in it are of exactly their type.
-fn item(model: &Model, ty: &Type, word: &str, depth: usize) -> Option<String> {
+fn item(model: &Named, ty: &Type, word: &str, depth: usize) -> Option<String> {
     match model.shape(ty) {
         Shape::Array(_) | Shape::Map(_) | Shape::Tuple(_) => owned(model, ty, depth),
         _ => value(model, ty, word, depth),
@@ -138,7 +141,7 @@ fn item(model: &Model, ty: &Type, word: &str, depth: usize) -> Option<String> {
 }
 
 /// Returns a value of exactly the type.
-fn owned(model: &Model, ty: &Type, depth: usize) -> Option<String> {
+fn owned(model: &Named, ty: &Type, depth: usize) -> Option<String> {
     if ty.nullable {
         return Some("None".to_owned());
     }
@@ -162,26 +165,26 @@ fn owned(model: &Model, ty: &Type, depth: usize) -> Option<String> {
 }
 
 /// Returns a value of a named type.
-fn made(model: &Model, ty: &Type, depth: usize) -> Option<String> {
-    let def = model.definition(ty)?;
+fn made(model: &Named, ty: &Type, depth: usize) -> Option<String> {
+    let (name, definition) = model.named(ty)?;
     let depth = depth.checked_sub(1)?;
-    match &def.definition {
+    match definition {
         Definition::Enum { values } => {
-            Some(format!("types::{}::{}", def.name, values.iter().find(|value| !value.is_gone)?.name))
+            Some(format!("types::{name}::{}", model.names.member(values.iter().find(|value| !value.is_gone)?.id)))
         }
         Definition::Union { variants, .. } => {
             let variant = variants.first()?;
             let inner = owned(model, &variant.ty, depth)?;
             let inner = if variant.boxed { format!("Box::new({inner})") } else { inner };
-            Some(format!("types::{}::{}({inner})", def.name, variant.name))
+            Some(format!("types::{name}::{}({inner})", model.names.member(variant.id)))
         }
         Definition::Struct { fields, constructor: Some(taken), .. } => {
             let of_wire = |wire: &String| fields.iter().find(|field| field.wire == *wire);
-            let argument = |field: &Field| value(model, &field.ty, &field.name, depth);
+            let argument = |field: &Field| value(model, &field.ty, model.names.member(field.id), depth);
             let arguments: Option<Vec<String>> = taken.iter().filter_map(of_wire).map(argument).collect();
-            Some(format!("types::{}::new({})", def.name, arguments?.join(", ")))
+            Some(format!("types::{name}::new({})", arguments?.join(", ")))
         }
-        Definition::Wrapper(_) => Some(format!("types::{}::default()", def.name)),
+        Definition::Wrapper(_) => Some(format!("types::{name}::default()")),
         _ => None,
     }
 }

@@ -7,10 +7,11 @@ use super::{
 };
 use crate::{
     model::{BodyKind, Definition, Encoding, FormDef, Model, Operation, Part, Shape, Text, Type},
+    names::Named,
     rust::{alias, doc_comment, in_types, literal},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     for operation in &model.operations {
         for body in operation.body.iter().flat_map(|body| &body.kinds) {
             let BodyKind::Multipart { name, forms } = &body.kind else { continue };
@@ -18,17 +19,17 @@ pub(super) fn write(code: &mut Code, model: &Model) {
                 code.types.insert(it.name.clone(), form(model, operation, it));
             }
             if body.is_choice() {
-                code.types.insert(name.clone(), choice(operation, name, forms));
+                code.types.insert(name.clone(), choice(model, operation, name, forms));
             }
         }
     }
 }
 
 /// Writes an enum of the alternative forms of an operation.
-fn choice(operation: &Operation, name: &str, forms: &[FormDef]) -> String {
+fn choice(model: &Named, operation: &Operation, name: &str, forms: &[FormDef]) -> String {
     let mut text = format!(
         "/// The form that `{}` sends, one of several.\n#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\npub enum {name} {{\n",
-        operation.function
+        model.names.member(operation.function)
     );
     for form in forms {
         text.push_str(&format!("    #[allow(missing_docs)]\n    {}({}),\n", form.variant, form.name));
@@ -82,7 +83,7 @@ pub enum PartKind {
 }
 
 /// Returns the argument for a part, the type of its field, and the method that serializes it.
-fn part_of(model: &Model, part: &Part) -> (Argument, String, &'static str) {
+fn part_of(model: &Named, part: &Part) -> (Argument, String, &'static str) {
     let upload = "crate::support::Upload".to_owned();
     let either = "crate::support::TextOrUpload".to_owned();
     let into = format!("impl ::std::convert::Into<{either}>");
@@ -126,7 +127,7 @@ fn encoding(part: &Part) -> Option<String> {
     ))
 }
 
-fn form(model: &Model, operation: &Operation, def: &FormDef) -> String {
+fn form(model: &Named, operation: &Operation, def: &FormDef) -> String {
     let FormDef { name, parts, .. } = def;
     let (mut fields, mut writes) = (String::new(), String::new());
     let (mut values, mut setters) = (String::new(), String::new());
@@ -167,7 +168,7 @@ fn form(model: &Model, operation: &Operation, def: &FormDef) -> String {
         "/// The parts of the form that `{}` sends.\n#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\npub struct {name} {{\n{fields}}}\n\
          impl {name} {{\n    /// Creates a form from its required parts.\n    pub fn new({}) -> Self {{\n        Self {{\n{values}        }}\n    }}\n{setters}}}\n\
          impl crate::support::Multipart for {name} {{\n    fn parts(&self, {form}: &mut crate::support::Form) -> ::std::result::Result<(), crate::support::RequestError> {{\n{writes}        Ok(())\n    }}\n}}\n",
-        operation.function,
+        model.names.member(operation.function),
         arguments.join(", "),
     );
     if arguments.is_empty() {

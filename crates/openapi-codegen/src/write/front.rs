@@ -10,13 +10,14 @@ use super::{
 };
 use crate::{
     model::{Model, Operation, Payload, SchemeKind, SuccessKind},
+    names::Named,
     rust::CRATE,
 };
 
 /// The maximum number of operations of a tag that are listed one by one, if the tag has a view.
 const LISTED: usize = 20;
 
-pub(super) fn write(written: &mut Code, model: &Model) {
+pub(super) fn write(written: &mut Code, model: &Named) {
     let mut page = program(model);
     page.push_str(&credentials(model));
     page.push_str(&servers(model));
@@ -30,7 +31,7 @@ pub(super) fn write(written: &mut Code, model: &Model) {
 }
 
 /// Returns a first program with a read operation, if the client has one that can be called with example values.
-fn program(model: &Model) -> String {
+fn program(model: &Named) -> String {
     let is_shown = |operation: &&Operation| {
         operation.method == "GET"
             && operation.deprecated.is_none()
@@ -128,7 +129,7 @@ fn servers(model: &Model) -> String {
 }
 
 /// Lists the operations by their first tag.
-fn operations(model: &Model) -> String {
+fn operations(model: &Named) -> String {
     let mut tags: IndexMap<&str, Vec<&Operation>> = IndexMap::new();
     for operation in &model.operations {
         tags.entry(operation.tags.first().map_or("", String::as_str)).or_default().push(operation);
@@ -136,12 +137,14 @@ fn operations(model: &Model) -> String {
     if tags.is_empty() {
         return String::new();
     }
-    let view = |tag: &str| model.views.iter().find(|view| view.tag == tag);
+    let function = |operation: &Operation| model.names.member(operation.function);
+    let view = |tag: &str| model.names.views.iter().find(|view| view.tag == tag);
     let lines: String = tags
         .into_iter()
         .map(|(tag, operations)| {
             let start = if tag.is_empty() { "- ".to_owned() } else { format!("- {}: ", code(tag)) };
-            let links: Vec<String> = operations.iter().map(|it| format!("[`{0}`](Client::{0})", it.function)).collect();
+            let links: Vec<String> =
+                operations.iter().map(|it| format!("[`{0}`](Client::{0})", function(it))).collect();
             match view(tag) {
                 Some(view) if operations.len() > LISTED => {
                     format!("{start}{} operations, see [`Client::{}`]\n", operations.len(), view.method)

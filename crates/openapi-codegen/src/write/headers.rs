@@ -2,17 +2,18 @@
 
 use super::Code;
 use crate::{
-    model::{Header, Model, Operation, Shape, Type},
+    model::{Header, Operation, Shape, Type},
+    names::Named,
     rust::{alias, deprecated, doc_comment, in_types, literal},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     for operation in model.operations.iter().filter(|operation| !operation.headers.is_empty()) {
-        code.types.insert(operation.headers_name.clone(), definition(model, operation));
+        code.types.insert(model.names.of(operation.headers_type).to_owned(), definition(model, operation));
     }
 }
 
-fn definition(model: &Model, operation: &Operation) -> String {
+fn definition(model: &Named, operation: &Operation) -> String {
     let (mut fields, mut values) = (String::new(), String::new());
     for Header { wire, name, doc, deprecated: deprecation, ty } in &operation.headers {
         let read = if matches!(ty.shape, Shape::Array(_)) { "header_list" } else { "header" };
@@ -25,11 +26,10 @@ fn definition(model: &Model, operation: &Operation) -> String {
         fields.push_str(&format!("    pub {name}: Option<{ty}>,\n"));
         values.push_str(&format!("            {name}: crate::support::{read}(headers, {}),\n", literal(wire)));
     }
-    let name = &operation.headers_name;
+    let (function, name) = (model.names.member(operation.function), model.names.of(operation.headers_type));
     format!(
-        "/// The documented response headers of `{}`. A header that is absent or not of its documented type is `None`.\n#[derive(Clone, Debug, Default, PartialEq)]\n#[non_exhaustive]\npub struct {name} {{\n{fields}}}\n\
-         impl {name} {{\n    /// Reads the documented headers of a response.\n    pub fn of(headers: &reqwest::header::HeaderMap) -> Self {{\n        Self {{\n{values}        }}\n    }}\n}}\n",
-        operation.function
+        "/// The documented response headers of `{function}`. A header that is absent or not of its documented type is `None`.\n#[derive(Clone, Debug, Default, PartialEq)]\n#[non_exhaustive]\npub struct {name} {{\n{fields}}}\n\
+         impl {name} {{\n    /// Reads the documented headers of a response.\n    pub fn of(headers: &reqwest::header::HeaderMap) -> Self {{\n        Self {{\n{values}        }}\n    }}\n}}\n"
     )
 }
 

@@ -10,11 +10,12 @@ use super::{
     styles::put,
 };
 use crate::{
-    model::{Body, Model, Operation, Parameter, Payload, Response, Shape, SuccessKind, Type, lookup},
+    model::{Body, MemberId, Operation, Parameter, Payload, Response, Shape, SuccessKind, Type, lookup},
+    names::Named,
     rust::{alias, deprecated, doc_comment, in_client, literal},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     let text = &mut code.client;
     text.push_str("impl Client {\n");
     if let Some(server) = model.server() {
@@ -30,11 +31,11 @@ pub(super) fn write(code: &mut Code, model: &Model) {
     text.push_str("}\n");
     for operation in &model.operations {
         let methods = signatures(model, operation).iter().map(|it| method(model, operation, it)).collect::<Vec<_>>();
-        code.methods.insert(operation.call_name.clone(), methods.join("\n"));
+        code.methods.insert(model.names.of(operation.call).to_owned(), methods.join("\n"));
     }
 }
 
-fn method(model: &Model, operation: &Operation, signature: &Signature<'_>) -> String {
+fn method(model: &Named, operation: &Operation, signature: &Signature<'_>) -> String {
     let mut text = doc_comment(&doc(model, operation, signature), "    ");
     text.push_str(&alias(&operation.id, signature.name, "    "));
     text.push_str(&alias(&operation.path, signature.name, "    "));
@@ -44,7 +45,7 @@ fn method(model: &Model, operation: &Operation, signature: &Signature<'_>) -> St
     if signature.body.is_some() {
         text.push_str(INLINE);
     }
-    let call = &operation.call_name;
+    let call = model.names.of(operation.call);
     text.push_str(&format!("    pub fn {}(&self{arguments}) -> calls::{call} {{\n", signature.name));
     let statements = statements(model, operation, signature.body);
     if statements.is_empty() {
@@ -57,17 +58,18 @@ fn method(model: &Model, operation: &Operation, signature: &Signature<'_>) -> St
     text
 }
 
-fn statements(model: &Model, operation: &Operation, body: Option<&Body>) -> Vec<String> {
+fn statements(model: &Named, operation: &Operation, body: Option<&Body>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    let mut filled: Vec<&str> = Vec::new();
-    let statement =
-        |parameter: &Parameter| put(parameter, "call.inner", &written(model, &parameter.ty).value(&parameter.name));
+    let mut filled: Vec<MemberId> = Vec::new();
+    let statement = |parameter: &Parameter| {
+        put(parameter, "call.inner", &written(model, &parameter.ty).value(model.names.member(parameter.id)))
+    };
     // A placeholder that the template repeats is filled in each time.
     for parameter in operation.placeholders().into_iter().flatten() {
         lines.push(statement(parameter));
-        filled.push(&parameter.name);
+        filled.push(parameter.id);
     }
-    let others = operation.arguments().into_iter().filter(|parameter| !filled.contains(&parameter.name.as_str()));
+    let others = operation.arguments().into_iter().filter(|parameter| !filled.contains(&parameter.id));
     lines.extend(others.map(statement));
     // A parameter with a single value is sent without an argument; the call has a setter for another value.
     for parameter in operation.setters() {
@@ -84,7 +86,7 @@ fn statements(model: &Model, operation: &Operation, body: Option<&Body>) -> Vec<
     lines
 }
 
-fn doc(model: &Model, operation: &Operation, signature: &Signature<'_>) -> String {
+fn doc(model: &Named, operation: &Operation, signature: &Signature<'_>) -> String {
     let mut doc = operation.doc.clone();
     if !doc.is_empty() {
         doc.push_str("\n\n");
@@ -99,7 +101,7 @@ fn doc(model: &Model, operation: &Operation, signature: &Signature<'_>) -> Strin
         doc.push_str(" `items()` on the call streams the items of all pages, `pages()` the pages.");
     }
     if !operation.headers.is_empty() {
-        doc.push_str(&format!(" Its response headers are [`types::{}`].", operation.headers_name));
+        doc.push_str(&format!(" Its response headers are [`types::{}`].", model.names.of(operation.headers_type)));
     }
     if upgrades(operation) {
         doc.push_str(" Not available on wasm32, which does not support HTTP upgrades.");
@@ -111,13 +113,13 @@ fn doc(model: &Model, operation: &Operation, signature: &Signature<'_>) -> Strin
     let arguments = operation.arguments();
     let described = arguments.iter().filter(|parameter| !parameter.doc.is_empty());
     let lines: String =
-        described.map(|parameter| format!("\n- `{}`: {}", parameter.name, one_line(&parameter.doc))).collect();
+        described.map(|it| format!("\n- `{}`: {}", model.names.member(it.id), one_line(&it.doc))).collect();
     if !lines.is_empty() {
         doc.push_str(&format!("\n\n# Arguments\n{lines}"));
     }
     if !operation.failure.is_empty() {
-        let lines: String =
-            operation.failure.iter().map(|response| failure_line(&operation.failure_name, response)).collect();
+        let name = model.names.of(operation.failure_type);
+        let lines: String = operation.failure.iter().map(|response| failure_line(name, response)).collect();
         doc.push_str(&format!("\n\n# Errors\n{lines}"));
     }
     if let Some(example) = example(model, operation, signature) {
@@ -127,7 +129,7 @@ fn doc(model: &Model, operation: &Operation, signature: &Signature<'_>) -> Strin
 }
 
 /// Describes the result of awaiting a call, with a link.
-fn returned(model: &Model, operation: &Operation) -> String {
+fn returned(model: &Named, operation: &Operation) -> String {
     match &operation.success_kind {
         SuccessKind::One(Payload::Json(ty)) if operation.envelope.is_some() => {
             let path = operation.envelope.iter().flat_map(|envelope| &envelope.value).cloned().collect::<Vec<_>>();
@@ -140,19 +142,21 @@ fn returned(model: &Model, operation: &Operation) -> String {
         SuccessKind::One(Payload::Upgrade) => "the upgraded connection".to_owned(),
         SuccessKind::One(Payload::Json(ty)) => linked(model, ty),
         SuccessKind::One(Payload::Events(ty)) => format!("a stream ([`EventStream`]) of {}", linked(model, ty)),
-        SuccessKind::Several => format!("one of several responses ([`types::{}`])", operation.success_name),
+        SuccessKind::Several => {
+            format!("one of several responses ([`types::{}`])", model.names.of(operation.success_type))
+        }
     }
 }
 
 /// Formats a type as code, with a link if it is named.
-fn linked(model: &Model, ty: &Type) -> String {
+fn linked(model: &Named, ty: &Type) -> String {
     let text = in_client(model, ty);
     let mut inner = ty;
     while let Shape::Array(item) | Shape::Map(item) = &inner.shape {
         inner = item;
     }
     match &inner.shape {
-        Shape::Named(id) => format!("[`{}`](types::{})", text.replace("types::", ""), model.types.name(*id)),
+        Shape::Named(id) => format!("[`{}`](types::{})", text.replace("types::", ""), model.names.of(*id)),
         _ => format!("`{text}`"),
     }
 }

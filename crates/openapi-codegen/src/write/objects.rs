@@ -3,7 +3,8 @@
 
 use super::Code;
 use crate::{
-    model::{Definition, Field, Model, Presence, Shape, Type},
+    model::{Definition, Field, Presence, Shape, Type},
+    names::Named,
     rust::{alias, deprecated, doc_comment, in_types, literal},
 };
 
@@ -13,9 +14,9 @@ pub(super) const UNKNOWN: &str = "__unknown";
 /// The field for presence flags. No member of a document has such a name.
 pub(super) const PRESENCE: &str = "__presence";
 
-pub(super) fn write(code: &mut Code, model: &Model) {
-    for def in model.types.values() {
-        let name = &def.name;
+pub(super) fn write(code: &mut Code, model: &Named) {
+    for (id, def) in model.types.iter() {
+        let name = model.names.of(id);
         let Definition::Struct { fields, additional, .. } = &def.definition else { continue };
         let bytes = fields.iter().filter(|field| field.has_presence_flag()).count().div_ceil(4);
         let derives = code.custom.derives(name, derives(bytes > 0, def.keeps_unknown));
@@ -28,8 +29,9 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         let mut table = String::new();
         let mut flags = 0;
         for field in fields {
-            text.push_str(&member(model, field, &code.custom.of_field(name, &field.name)));
-            table.push_str(&entry(field, flags));
+            let member_name = model.names.member(field.id);
+            text.push_str(&member(model, field, &code.custom.of_field(name, member_name)));
+            table.push_str(&entry(member_name, field, flags));
             flags += usize::from(field.has_presence_flag());
         }
         if let Some(ty) = additional {
@@ -48,7 +50,7 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         }
         let table = if table.is_empty() { "{}".to_owned() } else { format!("{{\n{table}    }}") };
         text.push_str(&format!("}}\n\ncrate::support::wire! {{\n    {name} {table}{more}\n}}\n"));
-        code.types.insert(name.clone(), text);
+        code.types.insert(name.to_owned(), text);
     }
 }
 
@@ -63,8 +65,8 @@ fn derives(has_flags: bool, keeps_unknown: bool) -> &'static str {
 
 /// Returns a field as it would be written by hand: named as in the document, with an absent list or map distinct
 /// from an empty one, and null distinct from absence.
-fn member(model: &Model, field: &Field, attributes: &str) -> String {
-    let (ty, name) = (type_of(model, field), &field.name);
+fn member(model: &Named, field: &Field, attributes: &str) -> String {
+    let (ty, name) = (type_of(model, field), model.names.member(field.id));
     let docs = doc_comment(&field.doc, "    ");
     let alias = alias(&field.wire, name, "    ");
     let deprecated = deprecated(field.deprecated.as_ref(), "    ");
@@ -72,8 +74,8 @@ fn member(model: &Model, field: &Field, attributes: &str) -> String {
 }
 
 /// Returns the entry of a member in `wire!`.
-fn entry(field: &Field, flag: usize) -> String {
-    let (name, wire) = (&field.name, literal(&field.wire));
+fn entry(name: &str, field: &Field, flag: usize) -> String {
+    let wire = literal(&field.wire);
     let flag = if field.has_presence_flag() { format!("({flag})") } else { String::new() };
     format!("        {name} = {}{flag} {wire},\n", kind(field))
 }
@@ -90,7 +92,7 @@ pub(super) fn kind(field: &Field) -> &'static str {
 }
 
 /// Returns the type of a field.
-pub(super) fn type_of(model: &Model, field: &Field) -> String {
+pub(super) fn type_of(model: &Named, field: &Field) -> String {
     let mut ty = in_types(model, &Type { nullable: false, ..field.ty.clone() });
     if field.boxed {
         ty = format!("Box<{ty}>");

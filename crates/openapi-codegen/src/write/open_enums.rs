@@ -2,27 +2,28 @@
 
 use super::Code;
 use crate::{
-    model::{Definition, EnumValue, Model},
+    model::{Definition, EnumValue},
+    names::Named,
     rust::{deprecated, doc_comment, literal},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
-    for def in model.types.values() {
-        let name = &def.name;
+pub(super) fn write(code: &mut Code, model: &Named) {
+    for (id, def) in model.types.iter() {
+        let name = model.names.of(id);
         let Definition::Enum { values } = &def.definition else { continue };
         let mut text = String::from("crate::support::open_enum! {\n");
         text.push_str(&doc_comment(&def.doc, "    "));
         text.push_str(&deprecated(def.deprecated.as_ref(), "    "));
         text.push_str(&format!("    pub enum {name} {{\n"));
-        values.iter().for_each(|value| text.push_str(&variant(value)));
+        values.iter().for_each(|value| text.push_str(&variant(model.names.member(value.id), value)));
         text.push_str("    }\n}\n");
-        code.types.insert(name.clone(), text);
+        code.types.insert(name.to_owned(), text);
     }
 }
 
-fn variant(value: &EnumValue) -> String {
+fn variant(name: &str, value: &EnumValue) -> String {
     let gone = if value.is_gone { "        #[deprecated(note = \"no longer listed in the document\")]\n" } else { "" };
-    format!("{gone}        {} = {},\n", value.name, literal(&value.text))
+    format!("{gone}        {name} = {},\n", literal(&value.text))
 }
 
 #[cfg(test)]

@@ -3,13 +3,14 @@
 
 use super::Code;
 use crate::{
-    model::{Constant, Definition, Field, Integer, Model, Shape, Text, Type, Variant},
+    model::{Constant, Definition, Field, Integer, Shape, Text, Type, Variant},
+    names::Named,
     rust::{constant, deprecated, doc_comment, in_types, literal},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
-    for def in model.types.values() {
-        let name = &def.name;
+pub(super) fn write(code: &mut Code, model: &Named) {
+    for (id, def) in model.types.iter() {
+        let name = model.names.of(id);
         let Definition::Union { variants, tag } = &def.definition else { continue };
         let mut text = String::from("crate::support::open_union! {\n");
         text.push_str(&doc_comment(&def.doc, "    "));
@@ -27,18 +28,18 @@ pub(super) fn write(code: &mut Code, model: &Model) {
             let values: Vec<String> = variant.values.iter().map(constant).collect();
             let values = if values.is_empty() { String::new() } else { format!(" in [{}]", values.join(", ")) };
             let default = if tag.is_some() && variant.is_default { " else true" } else { "" };
-            text.push_str(&format!("        {}({ty}){from}{tags}{values}{default},\n", variant.name));
+            text.push_str(&format!("        {}({ty}){from}{tags}{values}{default},\n", model.names.member(variant.id)));
         }
         text.push_str("    }\n}\n");
         if let Some(tag) = tag {
             text.push_str(&tag_method(model, name, &tag.property, variants));
         }
-        code.types.insert(name.clone(), text);
+        code.types.insert(name.to_owned(), text);
     }
 }
 
 /// Returns the types that convert to a variant.
-fn from(model: &Model, variants: &[Variant], variant: &Variant) -> Vec<String> {
+fn from(model: &Named, variants: &[Variant], variant: &Variant) -> Vec<String> {
     if !variant.converts {
         return Vec::new();
     }
@@ -58,7 +59,7 @@ fn from(model: &Model, variants: &[Variant], variant: &Variant) -> Vec<String> {
 }
 
 /// Writes the method that returns the discriminator value.
-fn tag_method(model: &Model, name: &str, property: &str, variants: &[Variant]) -> String {
+fn tag_method(model: &Named, name: &str, property: &str, variants: &[Variant]) -> String {
     let mut arms = String::new();
     for variant in variants {
         let (pattern, text) = match variant.tags.as_slice() {
@@ -68,7 +69,7 @@ fn tag_method(model: &Model, name: &str, property: &str, variants: &[Variant]) -
                 None => ("_", literal(&several.first().map(Constant::to_text).unwrap_or_default())),
             },
         };
-        arms.push_str(&format!("            Self::{}({pattern}) => {text},\n", variant.name));
+        arms.push_str(&format!("            Self::{}({pattern}) => {text},\n", model.names.member(variant.id)));
     }
     format!(
         "impl {name} {{\n    /// Returns the value of the discriminator `{}`, whether the document lists it or not.\n    pub fn tag(&self) -> &str {{\n        match self {{\n{arms}            Self::Unmatched(unmatched) => unmatched.tag(),\n        }}\n    }}\n}}\n",
@@ -77,7 +78,7 @@ fn tag_method(model: &Model, name: &str, property: &str, variants: &[Variant]) -
 }
 
 /// Returns the expression for the discriminator value in the value itself, if a type has several.
-fn tag_expression(model: &Model, ty: &Type, property: &str) -> Option<String> {
+fn tag_expression(model: &Named, ty: &Type, property: &str) -> Option<String> {
     let def = model.definition(ty)?;
     match &def.definition {
         Definition::Union { tag: Some(tag), .. } if tag.property == property => Some("value.tag()".to_owned()),
@@ -86,7 +87,7 @@ fn tag_expression(model: &Model, ty: &Type, property: &str) -> Option<String> {
             let is_enum =
                 matches!(model.definition(&field.ty).map(|def| &def.definition), Some(Definition::Enum { .. }));
             let is_text = is_enum || *model.shape(&field.ty) == Shape::Text(Text::Plain);
-            let name = &field.name;
+            let name = model.names.member(field.id);
             match (is_text, field.is_plain) {
                 (true, true) => Some(format!("value.{name}.as_str()")),
                 (true, false) => Some(format!("value.{name}.as_ref().map_or(\"\", |tag| tag.as_str())")),

@@ -9,18 +9,20 @@ use super::{
     responses::{accept, outcome},
 };
 use crate::{
-    model::{Envelope, IdempotencyKey, Model, Operation},
+    model::{Envelope, IdempotencyKey, Operation},
+    names::Named,
     rust::literal,
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     for operation in &model.operations {
-        code.operations.insert(operation.call_name.clone(), definition(model, operation));
+        code.operations.insert(model.names.of(operation.call).to_owned(), definition(model, operation));
     }
 }
 
-fn definition(model: &Model, operation: &Operation) -> String {
-    let Operation { call_name, method, id, path, server, failure_name, .. } = operation;
+fn definition(model: &Named, operation: &Operation) -> String {
+    let Operation { method, id, path, server, .. } = operation;
+    let (call, failure) = (model.names.of(operation.call), model.names.of(operation.failure_type));
     let mut fields = vec![
         format!("method: {}", literal(method)),
         format!("id: {}", literal(id)),
@@ -48,11 +50,11 @@ fn definition(model: &Model, operation: &Operation) -> String {
     let cfg = cfg(operation, "");
     let fields: String = fields.iter().map(|field| format!("        {field},\n")).collect();
     format!(
-        "/// `{} {}`\n{cfg}pub enum {call_name} {{}}\n\n\
-         {cfg}impl crate::support::Operate for {call_name} {{\n\
+        "/// `{} {}`\n{cfg}pub enum {call} {{}}\n\n\
+         {cfg}impl crate::support::Operate for {call} {{\n\
          \x20   const OPERATION: &'static crate::support::Operation = &crate::support::Operation {{\n\
          {fields}        ..crate::support::Operation::PLAIN\n    }};\n\
-         \x20   type Outcome = {};\n    type Failure = types::{failure_name};\n}}\n",
+         \x20   type Outcome = {};\n    type Failure = types::{failure};\n}}\n",
         method.replace('`', ""),
         path.replace('`', ""),
         outcome(model, operation),

@@ -2,20 +2,21 @@
 
 use super::Code;
 use crate::{
-    model::{Field, Model, Operation, PageStyle, Pages, Payload, Shape, SuccessKind, Type, lookup},
+    model::{Field, Operation, PageStyle, Pages, Payload, Shape, SuccessKind, Type, lookup},
+    names::{NameTable, Named},
     rust::{in_client, literal},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     for operation in &model.operations {
         if let Some(text) = implementation(model, operation) {
-            code.operations.entry(operation.call_name.clone()).or_default().push_str(&text);
+            code.operations.entry(model.names.of(operation.call).to_owned()).or_default().push_str(&text);
         }
     }
 }
 
 /// Writes the implementation for a paginated operation.
-fn implementation(model: &Model, operation: &Operation) -> Option<String> {
+fn implementation(model: &Named, operation: &Operation) -> Option<String> {
     let found = operation.pages.as_ref()?;
     let SuccessKind::One(Payload::Json(success)) = &operation.success_kind else { return None };
     let walk = |path: &[String]| lookup::walk(&model.types, success, path);
@@ -40,37 +41,38 @@ fn implementation(model: &Model, operation: &Operation) -> Option<String> {
         "\nimpl crate::support::Paged for {} {{\n    const PAGING: crate::support::Paging = crate::support::Paging::{paging};\n    type Item = {};\n\n    \
          fn info(page: &{page}) -> crate::support::PageInfo {{\n{info}    }}\n\n    \
          fn items(page: {page}) -> Vec<{}> {{\n        {}\n    }}\n}}\n",
-        operation.call_name,
+        model.names.of(operation.call),
         in_client(model, &item),
         in_client(model, &item),
-        owned(&list),
+        owned(&model.names, &list),
     ))
 }
 
-fn info(model: &Model, success: &Type, found: &Pages, list: &[&Field]) -> Option<String> {
+fn info(model: &Named, success: &Type, found: &Pages, list: &[&Field]) -> Option<String> {
+    let names = &model.names;
     let at = |path: &Option<Vec<String>>| path.as_ref().and_then(|path| lookup::walk(&model.types, success, path));
     let plain =
         |fields: &Vec<&Field>| fields.last().map(|field| lookup::plain_type(&model.types, &field.ty).shape.clone());
-    let count = match certain(list) {
+    let count = match certain(names, list) {
         (text, count) if count == list.len() => format!("{text}.len()"),
-        _ => format!("{}.map_or(0, Vec::len)", borrowed(list)),
+        _ => format!("{}.map_or(0, Vec::len)", borrowed(names, list)),
     };
     let mut lines = vec![format!("count: {count}")];
     let cursor = at(&found.next);
     if let Some(fields) =
         cursor.as_ref().filter(|fields| matches!(plain(fields), Some(Shape::Text(text)) if text.row().is_cursor))
     {
-        lines.push(format!("cursor: {}.map(::std::string::ToString::to_string)", borrowed(fields)));
+        lines.push(format!("cursor: {}.map(::std::string::ToString::to_string)", borrowed(names, fields)));
     } else if matches!(&found.style, PageStyle::Cursor { header: None, .. }) {
         return None;
     }
     if let Some(fields) = at(&found.more).filter(|fields| plain(fields) == Some(Shape::Boolean)) {
-        lines.push(format!("more: {}.copied()", borrowed(&fields)));
+        lines.push(format!("more: {}.copied()", borrowed(names, &fields)));
     }
     for (name, path) in [("total", &found.total), ("last", &found.last)] {
         let is_number = |fields: &Vec<&Field>| matches!(plain(fields), Some(Shape::Integer(_) | Shape::Number));
         if let Some(fields) = at(path).filter(is_number) {
-            lines.push(format!("{name}: {}.map(|it| *it as i64)", borrowed(&fields)));
+            lines.push(format!("{name}: {}.map(|it| *it as i64)", borrowed(names, &fields)));
         }
     }
     let lines: String = lines.iter().map(|line| format!("            {line},\n")).collect();
@@ -80,21 +82,25 @@ fn info(model: &Model, success: &Type, found: &Pages, list: &[&Field]) -> Option
 }
 
 /// Returns the path through the leading fields that are not options, such as `page.data.pets`, and their number.
-fn certain(fields: &[&Field]) -> (String, usize) {
+fn certain(names: &NameTable, fields: &[&Field]) -> (String, usize) {
     let count = fields.iter().take_while(|field| !field.is_option()).count();
-    let names = fields.iter().take(count).map(|field| format!(".{}", field.name));
+    let names = fields.iter().take(count).map(|field| format!(".{}", names.member(field.id)));
     (format!("page{}", names.collect::<String>()), count)
 }
 
 /// Returns the expression for a reference to a member at the end of a path.
-fn borrowed(fields: &[&Field]) -> String {
-    let (mut text, count) = certain(fields);
+fn borrowed(names: &NameTable, fields: &[&Field]) -> String {
+    let (mut text, count) = certain(names, fields);
     if count == fields.len() {
         let is_boxed = fields.last().is_some_and(|field| field.boxed);
         return if is_boxed || fields.is_empty() { format!("Some(&*{text})") } else { format!("Some(&{text})") };
     }
     for (index, field) in fields.iter().enumerate().skip(count) {
-        let place = if index == count { format!("{text}.{}", field.name) } else { format!("it.{}", field.name) };
+        let place = if index == count {
+            format!("{text}.{}", names.member(field.id))
+        } else {
+            format!("it.{}", names.member(field.id))
+        };
         let borrowed = match (field.is_option(), field.boxed) {
             (true, true) => format!("{place}.as_deref()"),
             (true, false) => format!("{place}.as_ref()"),
@@ -107,16 +113,16 @@ fn borrowed(fields: &[&Field]) -> String {
 }
 
 /// Returns the expression for the list itself.
-fn owned(fields: &[&Field]) -> String {
-    let (mut text, count) = certain(fields);
+fn owned(names: &NameTable, fields: &[&Field]) -> String {
+    let (mut text, count) = certain(names, fields);
     if count == fields.len() {
         return if fields.last().is_some_and(|field| field.boxed) { format!("*{text}") } else { text };
     }
     for (index, field) in fields.iter().enumerate().skip(count) {
         let value = match (index == count, field.is_option()) {
-            (true, _) => format!("{text}.{}", field.name),
-            (false, true) => format!("{text}.and_then(|it| it.{})", field.name),
-            (false, false) => format!("{text}.map(|it| it.{})", field.name),
+            (true, _) => format!("{text}.{}", names.member(field.id)),
+            (false, true) => format!("{text}.and_then(|it| it.{})", names.member(field.id)),
+            (false, false) => format!("{text}.map(|it| it.{})", names.member(field.id)),
         };
         text = if field.boxed { format!("{value}.map(|it| *it)") } else { value };
     }

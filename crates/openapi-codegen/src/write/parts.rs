@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use foldhash::{HashMap, HashMapExt};
 use indexmap::IndexMap;
 
-use crate::model::{BodyKind, Model, Operation, Shape, Type};
+use crate::model::{BodyKind, Operation, Shape, Type};
+use crate::names::Named;
 
 /// The maximum length of a file in lines. A longer item has a file of its own.
 const LINES: usize = 6_000;
@@ -28,12 +29,13 @@ struct Groups<'m>(HashMap<&'m str, &'m str>);
 
 impl<'m> Groups<'m> {
     /// Determines the tag of every item that is used by one tag only.
-    fn of(model: &'m Model) -> Self {
+    fn of(model: &'m Named) -> Self {
         let mut found: HashMap<&str, Option<&str>> = HashMap::new();
         for operation in &model.operations {
             let tag = operation.tags.first().map(String::as_str);
-            let mut seen = vec![&operation.call_name, &operation.success_name, &operation.failure_name];
-            seen.push(&operation.headers_name);
+            let Operation { call, success_type, failure_type, headers_type, .. } = operation;
+            let ids = [call, success_type, failure_type, headers_type];
+            let mut seen: Vec<&str> = ids.map(|id| model.names.of(*id)).to_vec();
             let mut pending: Vec<&Type> = Vec::new();
             types(operation, &mut seen, &mut pending);
             for name in seen {
@@ -44,7 +46,7 @@ impl<'m> Groups<'m> {
                     pending.extend(ty.shape.inner());
                     continue;
                 };
-                let name = model.types.name(*id);
+                let name = model.names.of(*id);
                 match found.get(name) {
                     // The item is used by another tag as well, or was visited before.
                     Some(None) => continue,
@@ -55,7 +57,7 @@ impl<'m> Groups<'m> {
                 pending.extend(model.types.get(*id).map(|def| def.definition.holds()).into_iter().flatten());
             }
         }
-        for view in &model.views {
+        for view in &model.names.views {
             found.insert(&view.type_name, Some(&view.tag));
         }
         Self(found.into_iter().filter_map(|(name, tag)| Some((name, tag?))).collect())
@@ -72,14 +74,14 @@ impl<'m> Groups<'m> {
 }
 
 /// Collects the names of the items that are generated for an operation alone, and the types that it uses.
-fn types<'m>(operation: &'m Operation, items: &mut Vec<&'m String>, used: &mut Vec<&'m Type>) {
+fn types<'m>(operation: &'m Operation, items: &mut Vec<&'m str>, used: &mut Vec<&'m Type>) {
     used.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
     for kind in operation.body.iter().flat_map(|body| &body.kinds).map(|body| &body.kind) {
         match kind {
             BodyKind::Json(ty) | BodyKind::Form(ty) => used.push(ty),
             BodyKind::Multipart { name, forms } => {
                 items.push(name);
-                items.extend(forms.iter().map(|form| &form.name));
+                items.extend(forms.iter().map(|form| form.name.as_str()));
                 used.extend(forms.iter().flat_map(|form| &form.parts).map(|part| &part.ty));
             }
             BodyKind::Text | BodyKind::Bytes => {}
@@ -103,7 +105,7 @@ pub(super) struct Modules<'m> {
 }
 
 impl<'m> Modules<'m> {
-    pub(super) fn new(model: &'m Model) -> Self {
+    pub(super) fn new(model: &'m Named) -> Self {
         Self { groups: Groups::of(model), parts: Vec::new() }
     }
 

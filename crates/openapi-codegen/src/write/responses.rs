@@ -6,31 +6,29 @@ use crate::{
     model::{
         Definition, Field, Model, Operation, Payload, Response, Shape, Status, SuccessKind, Type, Variant, lookup,
     },
+    names::Named,
     rust::{in_client, in_types, literal},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     for operation in &model.operations {
-        if has_enum(operation) {
-            let doc = format!("The responses of `{}`.", operation.function);
-            let text = definition(model, "successes", &doc, &operation.success_name, &operation.success);
-            code.types.insert(operation.success_name.clone(), text);
+        let (success, failure) = (model.names.of(operation.success_type), model.names.of(operation.failure_type));
+        let function = model.names.member(operation.function);
+        if !success.is_empty() {
+            let doc = format!("The responses of `{function}`.");
+            let text = definition(model, "successes", &doc, success, &operation.success);
+            code.types.insert(success.to_owned(), text);
         }
         let doc = match operation.failure.is_empty() {
-            true => format!("The error responses of `{}`, of which the document declares none.", operation.function),
-            false => format!("The error responses of `{}`, by status.", operation.function),
+            true => format!("The error responses of `{function}`, of which the document declares none."),
+            false => format!("The error responses of `{function}`, by status."),
         };
-        let text = definition(model, "failures", &doc, &operation.failure_name, &operation.failure);
-        code.types.insert(operation.failure_name.clone(), text);
+        let text = definition(model, "failures", &doc, failure, &operation.failure);
+        code.types.insert(failure.to_owned(), text);
     }
 }
 
-/// Returns true if the successes of an operation form an enum.
-pub(super) fn has_enum(operation: &Operation) -> bool {
-    !operation.success_name.is_empty()
-}
-
-fn definition(model: &Model, macro_name: &str, doc: &str, name: &str, responses: &[Response]) -> String {
+fn definition(model: &Named, macro_name: &str, doc: &str, name: &str, responses: &[Response]) -> String {
     let mut text = String::new();
     if responses.iter().any(|response| response.payload == Payload::Upgrade) {
         text.push_str("#[cfg(not(target_arch = \"wasm32\"))]\n");
@@ -132,16 +130,16 @@ fn pattern(status: Status) -> String {
 }
 
 /// Returns the type that reads a success.
-pub(super) fn outcome(model: &Model, operation: &Operation) -> String {
+pub(super) fn outcome(model: &Named, operation: &Operation) -> String {
     let way = match &operation.success_kind {
-        _ if operation.envelope.is_some() => format!("Enveloped<{}>", operation.call_name),
+        _ if operation.envelope.is_some() => format!("Enveloped<{}>", model.names.of(operation.call)),
         SuccessKind::One(Payload::Json(ty)) => format!("Json<{}>", in_client(model, ty)),
         SuccessKind::One(Payload::Empty) => "Empty".to_owned(),
         SuccessKind::One(Payload::Text) => "Text".to_owned(),
         SuccessKind::One(Payload::Events(ty)) => format!("{}<{}>", event_of(model, ty).outcome(), in_client(model, ty)),
         SuccessKind::One(Payload::Bytes) => "Stream".to_owned(),
         SuccessKind::One(Payload::Upgrade) => "Upgrade".to_owned(),
-        SuccessKind::Several => format!("OneOf<types::{}>", operation.success_name),
+        SuccessKind::Several => format!("OneOf<types::{}>", model.names.of(operation.success_type)),
     };
     format!("crate::support::outcome::{way}")
 }

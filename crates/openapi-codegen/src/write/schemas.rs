@@ -5,20 +5,21 @@ use super::{
     objects::{kind, type_of},
 };
 use crate::{
-    model::{Definition, Field, Model, Shape, Type, TypeDef},
+    model::{Definition, Field, Shape, Type, TypeDef},
+    names::Named,
     rust::{doc_lines, in_types, literal},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
-    for def in model.types.values() {
-        if let Some(text) = of_type(model, def) {
-            code.schemas.insert(def.name.clone(), text);
+pub(super) fn write(code: &mut Code, model: &Named) {
+    for (id, def) in model.types.iter() {
+        let name = model.names.of(id);
+        if let Some(text) = of_type(model, name, def) {
+            code.schemas.insert(name.to_owned(), text);
         }
     }
 }
 
-fn of_type(model: &Model, def: &TypeDef) -> Option<String> {
-    let name = &def.name;
+fn of_type(model: &Named, name: &str, def: &TypeDef) -> Option<String> {
     Some(match &def.definition {
         Definition::Struct { fields, additional, .. } => {
             let members: String = fields.iter().map(|field| member(model, field)).collect();
@@ -44,7 +45,7 @@ fn of_type(model: &Model, def: &TypeDef) -> Option<String> {
     })
 }
 
-fn member(model: &Model, field: &Field) -> String {
+fn member(model: &Named, field: &Field) -> String {
     let (wire, doc) = (literal(&field.wire), literal(&description(&field.doc)));
     format!("        {} {wire}: {} = {doc},\n", kind(field), type_of(model, field))
 }

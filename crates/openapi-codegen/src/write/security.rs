@@ -2,11 +2,12 @@
 
 use super::Code;
 use crate::{
-    model::{Model, Scheme, SchemeKind},
+    model::{Scheme, SchemeKind},
+    names::Named,
     rust::doc_comment,
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     let taken = |(_, scheme): &(usize, &Scheme)| scheme.kind != SchemeKind::MutualTls;
     let schemes: Vec<(usize, &Scheme)> = model.schemes.iter().enumerate().filter(taken).collect();
     if schemes.is_empty() {

@@ -3,11 +3,12 @@
 
 use super::Code;
 use crate::{
-    model::{Model, ServerGroup, ServerVariable},
+    model::{ServerGroup, ServerVariable},
+    names::Named,
     rust::{doc_comment, literal},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     let text = &mut code.client;
     for (index, group) in model.servers.iter().enumerate() {
         // A single server without variables is the default and needs no type.
@@ -77,8 +78,8 @@ fn values(variable: &ServerVariable) -> String {
         "crate::support::open_enum! {{\n    /// The values of the server variable `{}`.\n    pub enum {} {{\n",
         variable.wire, variable.type_name
     );
-    for value in &variable.values {
-        text.push_str(&format!("        {} = {},\n", value.name, literal(&value.text)));
+    for (value, name) in &variable.values {
+        text.push_str(&format!("        {name} = {},\n", literal(value)));
     }
     text.push_str("    }\n}\n\n");
     text

@@ -6,17 +6,18 @@ use super::{
     signature::{Signature, signatures},
 };
 use crate::{
-    model::{Model, Operation, View},
+    model::Operation,
+    names::{Named, View},
     rust::{deprecated, doc_comment},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
-    if model.views.is_empty() {
+pub(super) fn write(code: &mut Code, model: &Named) {
+    if model.names.views.is_empty() {
         return;
     }
     let text = &mut code.client;
     text.push_str("\nimpl Client {\n");
-    for (index, view) in model.views.iter().enumerate() {
+    for (index, view) in model.names.views.iter().enumerate() {
         if index > 0 {
             text.push('\n');
         }
@@ -30,12 +31,12 @@ pub(super) fn write(code: &mut Code, model: &Model) {
         ));
     }
     text.push_str("}\n");
-    for view in &model.views {
+    for view in &model.names.views {
         code.views.insert(view.type_name.clone(), definition(model, view));
     }
 }
 
-fn definition(model: &Model, view: &View) -> String {
+fn definition(model: &Named, view: &View) -> String {
     let doc =
         format!("The operations of the tag `{}`, returned by [`Client::{}`].", view.tag.replace('`', ""), view.method);
     let mut text = format!(
@@ -44,27 +45,27 @@ fn definition(model: &Model, view: &View) -> String {
         view.type_name,
         view.type_name
     );
-    let of_name = |name: &str| model.operations.iter().find(|operation| operation.function == name);
-    let methods = view.methods.iter().filter_map(|(function, name)| Some(methods(model, of_name(function)?, name)));
+    let methods =
+        view.methods.iter().filter_map(|(key, name)| Some(methods(model, model.operations.get(key.0)?, name)));
     text.push_str(&methods.collect::<Vec<_>>().join("\n"));
     text.push_str("}\n");
     text
 }
 
-fn methods(model: &Model, operation: &Operation, short: &str) -> String {
+fn methods(model: &Named, operation: &Operation, short: &str) -> String {
     let write = |signature: Signature<'_>| {
         let function = signature.name;
-        let name = function.strip_prefix(operation.function.as_str()).map(|rest| format!("{short}{rest}"));
+        let name = function.strip_prefix(model.names.member(operation.function)).map(|rest| format!("{short}{rest}"));
         let name = name.unwrap_or_else(|| function.to_owned());
         let arguments: String = signature.arguments.iter().map(|(name, ty)| format!(", {name}: {ty}")).collect();
-        let names: Vec<&str> = signature.arguments.iter().map(|(name, _)| name.as_str()).collect();
+        let passed: Vec<&str> = signature.arguments.iter().map(|(name, _)| name.as_str()).collect();
         format!(
             "    /// See [`Client::{function}`].\n{}{}{}    pub fn {name}(&self{arguments}) -> calls::{} {{\n        self.0.{function}({})\n    }}\n",
             deprecated(operation.deprecated.as_ref(), "    "),
             cfg(operation, "    "),
             if signature.body.is_some() { INLINE } else { "" },
-            operation.call_name,
-            names.join(", ")
+            model.names.of(operation.call),
+            passed.join(", ")
         )
     };
     signatures(model, operation).into_iter().map(write).collect::<Vec<_>>().join("\n")

@@ -2,11 +2,11 @@
 
 use super::Code;
 use crate::{
-    model::Model,
+    names::Named,
     rust::{doc_comment, in_client, literal},
 };
 
-pub(super) fn write(code: &mut Code, model: &Model) {
+pub(super) fn write(code: &mut Code, model: &Named) {
     if model.webhooks.is_empty() {
         return;
     }

@@ -4,9 +4,9 @@ use super::{
     aliases, calls, candidates, client, code::Code, common, constructors, envelopes, forms, front, headers, methods,
     objects, open_enums, open_unions, operations, pages, responses, schemas, security, servers, views, webhooks,
 };
-use crate::{Custom, model::Model};
+use crate::{Custom, names::Named};
 
-type Writer = fn(&mut Code, &Model);
+type Writer = fn(&mut Code, &Named);
 
 /// Every writer, in order.
 const WRITERS: &[Writer] = &[
@@ -39,8 +39,8 @@ const WRITERS: &[Writer] = &[
 ];
 
 /// Writes a model, with additions to its structs.
-pub fn write(model: &Model, custom: &Custom) -> Code {
-    let types = model.types.values().map(|def| (def.name.clone(), String::new())).collect();
+pub fn write(model: &Named, custom: &Custom) -> Code {
+    let types = model.types.ids().map(|id| (model.names.of(id).to_owned(), String::new())).collect();
     let mut code = Code { types, custom: custom.clone(), ..Code::default() };
     for writer in WRITERS {
         writer(&mut code, model);

@@ -27,10 +27,11 @@ pub(super) fn add(plan: &mut Plan, documents: &[Pinned], style: &Style) {
 fn source(pinned: &Pinned) -> String {
     let client = format!("{}_client", pinned.name.replace('-', "_"));
     let title = pinned.document.title().replace(['\n', '\r'], " ");
-    let (does, example) = match simplest(&pinned.generated.model.operations) {
+    let model = &pinned.generated.model;
+    let (does, example) = match simplest(&model.operations) {
         Some(operation) => (
             format!("Checks whether the API responds to `{} {}` with success.", operation.method, operation.path),
-            format!("self.{}().await.is_ok()", operation.function),
+            format!("self.{}().await.is_ok()", model.names.member(operation.function)),
         ),
         // Every operation has arguments.
         None => {
