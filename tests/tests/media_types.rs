@@ -1,10 +1,10 @@
-//! The tool and the runtime, which cannot share the code, match media types with the ranges of a document alike.
+//! The tool and the runtime have the same rules for ranges of media types, although they cannot share the code.
 
 use openapi_document::media_type::{covers, essence};
 use openapi_runtime::is_media_type;
 
 #[test]
-fn media_types_match_the_ranges_of_a_document_alike() {
+fn media_types_match_the_same_ranges_in_tool_and_runtime() {
     for (documented, found, is_match) in [
         ("application/json", "application/json", true),
         ("Application/JSON; charset=utf-8", "application/json", true),
