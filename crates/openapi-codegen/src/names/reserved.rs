@@ -8,6 +8,18 @@ use crate::templates;
 /// The names of types that generated code uses without a path.
 pub(super) const TYPES: [&str; 4] = ["Box", "Option", "String", "Vec"];
 
+/// The types of the runtime that the module of the client re-exports, as its source lists them.
+pub(crate) const RUNTIME_TYPES: &str = "        \
+ApiError, Body, BuildError, ByteStream, Credential, DecodeError, Deviation, Deviations, Error, ErrorKind, EventError,
+        EventStream, Position, RateLimit, RequestError, ResponseValue, Retry, Secret, Stopped, TextOrUpload, TokenSource, Upload,
+";
+
+/// The types in the module of the client.
+pub(super) fn client_types() -> impl Iterator<Item = &'static str> {
+    let own = ["Builder", "Call", "Client", "Credentials", "Server", "Webhook"];
+    own.into_iter().chain(RUNTIME_TYPES.split([',', ' ', '\n']).filter(|name| !name.is_empty()))
+}
+
 /// The names used in the module of calls.
 pub(super) const CALLS: [&str; 6] = ["Box", "Call", "Credentials", "Option", "String", "Vec"];
 

@@ -5,7 +5,7 @@
 
 use openapi_lower::{Names, snake, type_name};
 
-use super::{NameTable, View};
+use super::{NameTable, View, reserved};
 use crate::{
     lock::{Matched, ViewLock},
     model::{Model, Operation, OperationId},
@@ -14,40 +14,10 @@ use crate::{
 /// The minimum number of operations of a view.
 const OPERATIONS: usize = 2;
 
-/// The types in the module of the views' types.
-const OWN: [&str; 26] = [
-    "ApiError",
-    "Body",
-    "BuildError",
-    "Builder",
-    "ByteStream",
-    "Call",
-    "Client",
-    "Credential",
-    "Credentials",
-    "DecodeError",
-    "Deviations",
-    "Error",
-    "ErrorKind",
-    "EventError",
-    "EventStream",
-    "Position",
-    "RateLimit",
-    "RequestError",
-    "ResponseValue",
-    "Retry",
-    "Secret",
-    "Server",
-    "Stopped",
-    "TokenSource",
-    "Upload",
-    "Webhook",
-];
-
 /// Finds the useful views, and preserves those of the lock.
 pub(super) fn find(model: &Model, table: &NameTable, matched: &Matched<'_>, functions: &mut Names) -> Vec<View> {
     let common = common_words(model, table);
-    let mut types = Names::reserving(OWN);
+    let mut types = Names::reserving(reserved::client_types());
     let locked = |tag: &str| matched.client.and_then(|client| client.views.get(tag));
     let client = matched.client.into_iter().flat_map(|client| client.views.values());
     client.for_each(|view| types.take(&view.ty));
@@ -118,4 +88,22 @@ fn shortened(function: &str, tag: &str, common: usize) -> Option<String> {
 /// Returns a word without the `s` of a plural.
 fn one(word: &str) -> &str {
     word.strip_suffix('s').unwrap_or(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use openapi_document::Document;
+    use serde_json::json;
+
+    #[test]
+    fn views_have_no_names_of_the_types_that_clients_export() {
+        let operation = |id: &str, tag: &str| json!({"get": {"operationId": id, "tags": [tag], "responses": {"204": {"description": "d"}}}});
+        let root = json!({"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {
+            "/a": operation("deviation/list", "Deviation"), "/b": operation("deviation/read", "Deviation"),
+            "/c": operation("webhook/list", "Webhook"), "/d": operation("webhook/read", "Webhook"),
+            "/e": operation("pets/list", "Pets"), "/f": operation("pets/read", "Pets")}});
+        let model = crate::generate(&Document::parse("t.json", root.to_string()).unwrap()).model;
+        let names: Vec<&str> = model.names.views.iter().map(|view| view.type_name.as_str()).collect();
+        assert_eq!(names, ["Deviation2", "Webhook2", "Pets"]);
+    }
 }

@@ -46,7 +46,7 @@ fn note_media_type(builder: &mut Builder<'_>, at: &Pointer, sent: &str, count: u
     let at = at.child("contentType");
     if is_object && !is_json(sent) {
         let message =
-            format!("objects are sent as JSON, also in `{sent}`; declare a string to write the part yourself");
+            format!("an object of `{sent}` is sent as JSON; declare the part as a string to serialize it yourself");
         builder.note_once("encoding", at, Level::Dropped, message);
     } else if count > 1 {
         let message = format!("parts are sent as `{sent}`; set another media type of a file with `Upload::media_type`");

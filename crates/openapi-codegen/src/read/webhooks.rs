@@ -63,7 +63,7 @@ fn body(builder: &mut Builder<'_>, operation: &OperationRef<'_>) -> Option<Type>
         let listed: Vec<String> = content.iter().map(|it| format!("`{}`", it.name)).collect();
         if !listed.is_empty() {
             let message = format!(
-                "the enum of webhooks reads JSON only, and this body is {}; read the request without it",
+                "a webhook body of {} is not supported; parse the body of the request yourself",
                 listed.join(" or ")
             );
             builder.note_once("webhooks", body.pointer.child("content"), Level::Dropped, message);

@@ -3,7 +3,7 @@
 use super::{Code, environment};
 use crate::{
     model::{Flow, SchemeKind},
-    names::Named,
+    names::{Named, RUNTIME_TYPES},
     rust::{doc_comment, literal},
 };
 
@@ -11,7 +11,11 @@ pub(super) fn write(code: &mut Code, model: &Named) {
     let text = &mut code.client;
     text.push_str(
         "mod builder;\nmod call;\nmod client;\n\npub use self::{builder::Builder, call::Call, client::Credentials};\n#[doc(hidden)]\npub use self::runtime::*;\n\n\
-         /// Types of the runtime: errors, credentials, bodies, streams, and options of calls. They are re-exported by this\n/// module's parent as well.\npub mod runtime {\n    #[doc(inline)]\n    pub use crate::support::{\n        ApiError, Body, BuildError, ByteStream, Credential, DecodeError, Deviation, Deviations, Error, ErrorKind, EventError,\n        EventStream, Position, RateLimit, RequestError, ResponseValue, Retry, Secret, Stopped, TextOrUpload, TokenSource, Upload,\n    };\n}\n\
+         /// Types of the runtime: errors, credentials, bodies, streams, and options of calls. They are re-exported by this\n/// module's parent as well.\npub mod runtime {\n    #[doc(inline)]\n    pub use crate::support::{\n",
+    );
+    text.push_str(RUNTIME_TYPES);
+    text.push_str(
+        "    };\n}\n\
          /// Crates with types that occur in requests and responses.\n#[doc(no_inline)]\npub use ::{chrono, indexmap, uuid};\n\n\
          /// The calls of the operations by name, with setters for optional parameters.\npub mod calls;\n\
          /// Marker types of the operations, which distinguish their calls.\npub mod operations;\n\
