@@ -4,7 +4,7 @@ use std::{
     ffi::OsString,
     fs,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, ExitStatus},
 };
 
 use crate::{
@@ -45,21 +45,28 @@ pub fn rerun(
     let prefix = if package.ends_with(env!("CARGO_PKG_NAME")) { "" } else { "openapi-xtask/" };
     let features: Vec<String> = wanted.iter().map(|name| format!("{prefix}{name}")).collect();
     let stamp = stamp(&wanted);
-    let is_first = stamp.as_deref().is_some_and(|path| !path.exists());
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.arg("run").arg("--manifest-path").arg(package.join("Cargo.toml"));
-    if is_first {
+    let cargo = |subcommand: &str| {
+        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        command.arg(subcommand).arg("--manifest-path").arg(package.join("Cargo.toml"));
+        command.arg("--features").arg(features.join(","));
+        command
+    };
+    let status =
+        |command: &mut Command| command.status().map_err(|error| Failure::Usage(format!("cannot run cargo: {error}")));
+    let code = |status: ExitStatus| status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(2);
+    if let Some(path) = stamp.filter(|path| !path.exists()) {
         note!(session, "build     feature `{feature}`, on first use");
-    } else {
-        command.arg("--quiet");
-    }
-    command.arg("--features").arg(features.join(",")).arg("--").args(arguments).env(COUNT, (count + 1).to_string());
-    let status = command.status().map_err(|error| Failure::Usage(format!("cannot run cargo: {error}")))?;
-    if let Some(path) = stamp.filter(|_| is_first && status.code() != Some(101)) {
+        // Shows the progress. `cargo run` would also print the arguments, which can contain credentials.
+        let built = status(&mut cargo("build"))?;
+        if !built.success() {
+            exit(code(built));
+        }
         // If the file cannot be written, the message is printed again next time.
         let _ = fs::write(path, "");
     }
-    exit(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(2));
+    let mut command = cargo("run");
+    command.arg("--quiet").arg("--").args(arguments).env(COUNT, (count + 1).to_string());
+    exit(code(status(&mut command)?));
 }
 
 /// Returns the folder of the package from which this program is built: the one that cargo runs, the `xtask` of the

@@ -7,11 +7,11 @@ use std::{
 
 use serde_json::Value;
 
-use super::documents::Pinned;
+use super::{documents::Pinned, manifests::TESTS};
 use crate::{config::Workspace, failure::Failure, paths::relative};
 
 /// The crates that `init` adds for the workspace.
-const OWN: [&str; 3] = ["contract-tests", "openapi-runtime", "xtask"];
+const OWN: [&str; 3] = [TESTS, "openapi-runtime", "xtask"];
 
 /// The crates of Rust itself, which a crate of the same name would replace in paths.
 const RUST: [&str; 5] = ["alloc", "core", "proc_macro", "std", "test"];
