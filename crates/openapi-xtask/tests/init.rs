@@ -10,6 +10,7 @@ use std::{
     path::Path,
     process::Command,
     sync::Mutex,
+    time::Instant,
 };
 
 use command::{root, text};
@@ -17,6 +18,7 @@ use openapi_document::{Document, Limits};
 
 /// Runs a program in a folder. Returns true if it succeeded, with its output.
 fn run(folder: &Path, program: &str, arguments: &[&str]) -> (bool, String) {
+    let started = Instant::now();
     let output = Command::new(program)
         .args(arguments)
         .current_dir(folder)
@@ -27,6 +29,7 @@ fn run(folder: &Path, program: &str, arguments: &[&str]) -> (bool, String) {
         .env_remove("CARGO_MANIFEST_DIR")
         .output()
         .unwrap();
+    println!("{:4} s  {program} {}", started.elapsed().as_secs(), arguments.join(" "));
     (output.status.success(), text(&output.stdout) + &text(&output.stderr))
 }
 
@@ -53,6 +56,29 @@ fn hash(folder: &Path) -> u64 {
 
 /// The lock for the shared target folder, in which both tests have a program `xtask`.
 static TARGET: Mutex<()> = Mutex::new(());
+
+/// Creates a folder for a workspace, whose crates of the registry are not built again if this checkout has built the
+/// same ones: the same versions, features and profile. The folder's parent has the profile's exceptions.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join(".cargo/config.toml");
+    let manifest: toml_edit::DocumentMut = fs::read_to_string(root().join("Cargo.toml")).unwrap().parse().unwrap();
+    let mut profiles = toml_edit::DocumentMut::new();
+    profiles["profile"]["dev"]["package"] = manifest["profile"]["dev"]["package"].clone();
+    fs::create_dir_all(config.parent().unwrap()).unwrap();
+    fs::write(config, profiles.to_string()).unwrap();
+    let (ours, built) = (root().join("target/build/debug"), root().join("target/new-user/debug"));
+    if ours.exists() && !built.exists() {
+        // Cargo compares the times of files, which `cp -a` keeps. It builds what has no fingerprint.
+        let copy = "mkdir -p $2/deps; cp -a $1/.fingerprint $1/build $2/
+            find $1/deps -maxdepth 1 -name '*.rlib' -o -name '*.rmeta' -o -name '*.so' -o -name '*.d' | xargs cp -a -t $2/deps
+            rm -rf $2/.fingerprint/{contract,openapi,orgkit,xtask}*";
+        let copied = Command::new("bash").args(["-euc", copy, "copy"]).args([&ours, &built]).status().unwrap();
+        assert!(copied.success());
+    }
+    fs::create_dir(folder.path().join("workspace")).unwrap();
+    folder
+}
 
 /// Installs the commands like a user, and returns the program.
 fn installed() -> String {
@@ -90,8 +116,8 @@ fn document(name: &str) -> String {
 #[ignore = "builds a workspace of its own, for minutes"]
 fn a_workspace_for_two_documents_needs_no_file_by_hand() {
     let _guard = TARGET.lock().unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
+    let folder = folder();
+    let folder = &folder.path().join("workspace");
     let program = installed();
     let (pets, other) = (document("docs/pets-1.yaml"), document("tests/documents/fastapi.json"));
     let arguments = ["init", &format!("pets={pets}"), &format!("other={other}")];
@@ -153,8 +179,8 @@ fn a_workspace_for_two_documents_needs_no_file_by_hand() {
 #[ignore = "builds a workspace of its own, for minutes"]
 fn a_workspace_that_exists_keeps_its_files() {
     let _guard = TARGET.lock().unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
+    let folder = folder();
+    let folder = &folder.path().join("workspace");
     let manifest = "# Ours.\n[workspace]\nmembers = [\n  \"app\", # the program\n]\nresolver = \"2\"\n\n[workspace.package]\nversion = \"3.1.0\"\nedition = \"2021\"\nlicense = \"MIT\"\n\n\
                     [workspace.lints.rust]\nwarnings = \"deny\"\nmissing_docs = \"deny\"\n\n[workspace.lints.clippy]\nall = { level = \"deny\", priority = -1 }\n";
     fs::write(folder.join("Cargo.toml"), manifest).unwrap();

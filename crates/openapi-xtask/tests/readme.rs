@@ -109,7 +109,7 @@ fn the_commands_run_and_print_what_is_shown() {
          \"xtask \"*) shift; exec '{xtask}' \"$@\";;\n\
          \"test \"*|\"bench \"*|\"insta \"*|\"fuzz \"*|\"+nightly \"*|\"install \"*) echo \"left out: cargo $*\";;\n\
          \"run -p\") example=$5; [ \"$4\" = --example ] && ls '{root}/crates/'$3/examples/$5* >/dev/null || exit 1; shift 5; [ \"${{1:-}}\" != -- ] || shift;\n\
-         '{cargo}' build --quiet --manifest-path '{root}/Cargo.toml' --workspace --example $example &&\n\
+         '{cargo}' build --quiet --profile test --manifest-path '{root}/Cargo.toml' --workspace --example $example &&\n\
          exec '{built}/examples/'$example \"$@\";;\n\
          *) echo \"unknown: cargo $*\"; exit 1;;\nesac\n",
         cargo = env!("CARGO"),
