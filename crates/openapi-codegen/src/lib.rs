@@ -34,7 +34,7 @@ mod write;
 pub use custom::{Custom, CustomType, UnmatchedName, is_attribute, is_derive};
 pub use emit::{Emitted, File, FileChange, Mode, emit};
 pub use error::Error;
-pub use generate::{Generated, generate, generate_locked, generate_with};
+pub use generate::{Generated, generate, generate_locked, generate_releasing, generate_with};
 pub use lock::Lock;
 pub use millis::Millis;
 pub use names::{NameTable, Named, View};

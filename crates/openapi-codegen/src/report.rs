@@ -83,60 +83,75 @@ pub struct SchemaReport {
     pub untyped: bool,
 }
 
-pub(crate) fn report(document: &Document, model: &Named, notes: &[Note], breaks: &[Break], millis: Millis) -> Report {
-    let functions: HashMap<(String, &str), &str> = model
-        .operations
-        .iter()
-        .map(|operation| {
-            let function = model.names.member(operation.function);
-            ((operation.method.to_lowercase(), operation.path.as_str()), function)
-        })
-        .collect();
-    let all = operations(document.root());
-    let operations = all
-        .iter()
-        .map(|operation| {
-            let function = functions.get(&(operation.method.to_lowercase(), operation.path));
-            OperationReport {
-                method: operation.method.to_owned(),
-                path: operation.path.to_owned(),
-                operation_id: operation.operation_id().map(str::to_owned),
-                function: function.map(|name| (*name).to_owned()),
-                status: OperationStatus::of(function.is_some()),
-                reason: function.is_none().then(|| "unresolved reference in the Path Item Object".to_owned()),
+/// The operations and component schemas of a document, which the report lists after the document itself is released.
+pub(crate) struct Outline {
+    document: Value,
+    operations: Vec<OperationReport>,
+    schemas: Vec<Pointer>,
+}
+
+impl Outline {
+    pub(crate) fn of(document: &Document) -> Self {
+        let operations = operations(document.root());
+        let schemas = components(document.root(), "schemas").into_iter().flatten();
+        Self {
+            document: json!({"openapi": document.openapi(), "title": document.title()}),
+            operations: operations
+                .iter()
+                .map(|operation| OperationReport {
+                    method: operation.method.to_owned(),
+                    path: operation.path.to_owned(),
+                    operation_id: operation.operation_id().map(str::to_owned),
+                    function: None,
+                    status: OperationStatus::Dropped,
+                    reason: Some("unresolved reference in the Path Item Object".to_owned()),
+                })
+                .collect(),
+            schemas: schemas.map(|(name, _)| Pointer::schema(name)).collect(),
+        }
+    }
+
+    /// Returns the report of the client of the document.
+    pub(crate) fn report(mut self, model: &Named, notes: &[Note], breaks: &[Break], millis: Millis) -> Report {
+        let functions: HashMap<(String, &str), &str> = model
+            .operations
+            .iter()
+            .map(|operation| {
+                let function = model.names.member(operation.function);
+                ((operation.method.to_lowercase(), operation.path.as_str()), function)
+            })
+            .collect();
+        for operation in &mut self.operations {
+            if let Some(function) = functions.get(&(operation.method.to_lowercase(), operation.path.as_str())) {
+                operation.function = Some((*function).to_owned());
+                operation.status = OperationStatus::Generated;
+                operation.reason = None;
             }
-        })
-        .collect();
-    Report {
-        document: json!({"openapi": document.openapi(), "title": document.title()}),
-        operations,
-        schemas: schemas(document, model),
-        notes: notes.to_vec(),
-        untyped: untyped(model),
-        untyped_parts: untyped_parts(model),
-        breaks: breaks.to_vec(),
-        millis,
+        }
+        Report {
+            document: self.document,
+            operations: self.operations,
+            schemas: self.schemas.iter().map(|pointer| schema(pointer, model)).collect(),
+            notes: notes.to_vec(),
+            untyped: untyped(model),
+            untyped_parts: untyped_parts(model),
+            breaks: breaks.to_vec(),
+            millis,
+        }
     }
 }
 
-fn schemas(document: &Document, model: &Named) -> Vec<SchemaReport> {
-    components(document.root(), "schemas")
-        .into_iter()
-        .flatten()
-        .map(|(name, _)| {
-            let pointer = Pointer::schema(name);
-            // A folded nullable variant has the type of the other component.
-            let folded = model.folded.iter().find(|(place, _)| *place == pointer);
-            let id = folded.map(|(_, other)| *other).or_else(|| model.types.at(&pointer));
-            let is_nullable = |id| model.types.get(id).is_some_and(|def| def.nullable);
-            SchemaReport {
-                pointer: pointer.to_reference(),
-                ty: id.map(|id| format!("types::{}", model.names.of(id))),
-                nullable: folded.is_some() || id.is_some_and(is_nullable),
-                untyped: id.is_some_and(|id| is_untyped(model, &Type::named(id))),
-            }
-        })
-        .collect()
+fn schema(pointer: &Pointer, model: &Named) -> SchemaReport {
+    // A folded nullable variant has the type of the other component.
+    let folded = model.folded.iter().find(|(place, _)| place == pointer);
+    let id = folded.map(|(_, other)| *other).or_else(|| model.types.at(pointer));
+    let is_nullable = |id| model.types.get(id).is_some_and(|def| def.nullable);
+    SchemaReport {
+        pointer: pointer.to_reference(),
+        ty: id.map(|id| format!("types::{}", model.names.of(id))),
+        nullable: folded.is_some() || id.is_some_and(is_nullable),
+        untyped: id.is_some_and(|id| is_untyped(model, &Type::named(id))),
+    }
 }
 
 fn is_untyped(model: &Model, ty: &Type) -> bool {

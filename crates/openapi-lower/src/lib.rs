@@ -35,7 +35,7 @@ pub use branches::branch_names;
 pub use error::Error;
 #[cfg(feature = "narrow")]
 pub use lower::{Narrowed, lower, narrow};
-pub use lower::{Normal, Shaped, normalise, shape};
+pub use lower::{Normal, Shaped, into_normal, normalise, shape};
 pub use naming::{Names, is_keyword, snake, type_name};
 #[cfg(feature = "narrow")]
 pub use narrow::NARROW;

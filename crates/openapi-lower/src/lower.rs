@@ -40,6 +40,11 @@ pub struct Narrowed {
 
 /// Brings a document to the normal form.
 pub fn normalise(document: &Document) -> Normal {
+    into_normal(document.clone())
+}
+
+/// Brings a document to the normal form in place, without a copy of its tree.
+pub fn into_normal(document: Document) -> Normal {
     let mut notes = Notes::default();
     notes.begin("duplicate-keys");
     for pointer in document.duplicates() {
@@ -54,7 +59,7 @@ pub fn normalise(document: &Document) -> Normal {
         notes.begin(remark.about);
         notes.dropped(&Pointer::root(), &*remark.message);
     }
-    let (document, notes) = run_passes(document.clone(), notes, NORMALISE);
+    let (document, notes) = run_passes(document, notes, NORMALISE);
     Normal { document, notes }
 }
 

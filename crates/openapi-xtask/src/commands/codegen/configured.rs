@@ -101,9 +101,9 @@ fn generate(
     }
     let is_shared = client.apis.len() > 1;
     for api in &client.apis {
-        let document = workspace.part(api, source.clone())?;
+        let mut document = workspace.part(api, source.clone())?;
         let lock = workspace.root.join(workspace.lock_path(api));
-        let generated = locked(&document, &lock, args.relock, &api.custom)?;
+        let generated = locked(&mut document, &lock, args.relock, &api.custom)?;
         if let Some(unmatched) = api.custom.unmatched(&generated.model).first() {
             let message = format!(
                 "`{unmatched}` is no struct or field of the client of `{}`; remove it, or write the Rust name",

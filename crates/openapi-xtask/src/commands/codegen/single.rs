@@ -52,7 +52,7 @@ pub(super) fn run(
     };
     let package = Package { is_root: !is_member(out), ..Package::new(&name)? };
     let Ready { files, contents, mut report } = match args.engine {
-        Engine::Direct => direct(args, &document, out, &package, session)?,
+        Engine::Direct => direct(args, &mut document, out, &package, session)?,
         #[cfg(feature = "progenitor")]
         Engine::Progenitor => super::by_progenitor::generate(args, &document, &package, session)?,
         #[cfg(not(feature = "progenitor"))]
@@ -81,7 +81,7 @@ pub(super) fn run(
 
 fn direct(
     args: &Args,
-    document: &Document,
+    document: &mut Document,
     out: &Path,
     package: &Package,
     session: &mut Session<'_>,
@@ -96,7 +96,7 @@ fn direct(
     };
     let generated = locked(document, &out.join(LOCK), args.relock, &Custom::default())?;
     if args.verbose {
-        note!(session, "generate  {}", summary(document.title(), &generated));
+        note!(session, "generate  {}", summary(&generated.model.title, &generated));
     }
     report_warnings(document, &generated, args.verbose, session);
     report_lock(None, &generated, if args.verbose { usize::MAX } else { KEPT }, session);

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use openapi_codegen::{Custom, Emitted, Generated, Lock, generate_with};
+use openapi_codegen::{Custom, Emitted, Generated, Lock, generate_releasing};
 use openapi_document::Document;
 
 use crate::failure::Failure;
@@ -20,9 +20,15 @@ pub struct Written {
     pub emitted: Emitted,
 }
 
-/// Generates the client of a document with the lock beside it, unless `relock` is set.
-pub(super) fn locked(document: &Document, lock: &Path, relock: bool, custom: &Custom) -> Result<Generated, Failure> {
+/// Generates the client of a document with the lock beside it, unless `relock` is set. Only the text and the positions
+/// of the document remain.
+pub(super) fn locked(
+    document: &mut Document,
+    lock: &Path,
+    relock: bool,
+    custom: &Custom,
+) -> Result<Generated, Failure> {
     // An ignored lock may be invalid.
     let lock = if relock { None } else { Lock::read(lock)? };
-    Ok(generate_with(document, lock.as_ref(), custom))
+    Ok(generate_releasing(document, lock.as_ref(), custom))
 }
