@@ -151,7 +151,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{Document, Limits};
+    use crate::{Limits, Source};
 
     #[test]
     fn values_are_read_as_they_were() {
@@ -162,7 +162,7 @@ mod tests {
             "trailing ": "x ", "end": "a\n\n", "- a": "? b", "@": "`", "%": "!",
         });
         let text = to_yaml(&value);
-        let read = Document::parse_data("t.yaml", text.clone(), &Limits::default()).unwrap();
+        let read = Source::parse("t.yaml", text.clone(), &Limits::default()).unwrap();
         assert_eq!(read.root(), &value, "{text}");
     }
 }

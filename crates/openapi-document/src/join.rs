@@ -4,10 +4,10 @@
 //! within one document.
 
 use crate::{
-    Document, Error, Limits, Pointer, Problem, Remark, components,
+    Document, Error, Limits, Pointer, Problem, Remark, Source, components,
     external::{Member, every, external, leads_out},
-    source::{Files, Source},
-    text::{parse_value, read_text},
+    files::Files,
+    text::Text,
     walk::is_known,
     whole_references::{operations, sections},
 };
@@ -16,6 +16,7 @@ use serde_json::{Map, Value};
 use std::{
     collections::BTreeMap,
     path::{Component, Path, PathBuf},
+    sync::Arc,
 };
 
 /// Rejects every reference to another file.
@@ -45,8 +46,8 @@ pub(crate) fn none(document: &mut Document) -> Result<(), Error> {
 pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Result<(), Error> {
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
     let start = PathBuf::from(path.file_name().unwrap_or_default());
-    let mut joined: BTreeMap<PathBuf, Option<Value>> = BTreeMap::new();
-    let mut sources: Vec<(PathBuf, Source)> = Vec::new();
+    let mut joined: BTreeMap<PathBuf, Value> = BTreeMap::new();
+    let mut texts: Vec<(PathBuf, Arc<Text>)> = Vec::new();
 
     let mut root = std::mem::take(document.root_mut());
     let mut left: Vec<Remark> = Vec::new();
@@ -63,7 +64,6 @@ pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Re
             return Err(document.error(&at, Problem::Reference { reference, reason }));
         }
         let full = folder.join(&file);
-        let name = full.display().to_string();
         let inside = |error: Error| {
             if matches!(error.problem, Problem::Io(_)) {
                 let reason = error.to_string();
@@ -73,25 +73,24 @@ pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Re
             }
         };
         check_links(&full, &folder, &reference).map_err(|problem| document.error(&at, problem))?;
-        let text = read_text(&full, &name, limits).map_err(inside)?;
-        let (mut value, is_json, _) = parse_value(&name, &text, limits)?;
+        let Source { name, root: mut value, text, .. } = Source::read(&full, limits).map_err(inside)?;
         let more = redirect(&mut value, &file, &start, &folder, limits, &mut Vec::new())
             .map_err(|(_, problem)| Error::new(&name, problem))?;
         wanted.extend(more.into_iter().map(|(file, _, reference)| (file, at.clone(), reference)));
-        sources.push((file.clone(), Source::new(&name, text, is_json)));
-        joined.insert(file, Some(value));
+        texts.push((file.clone(), text));
+        joined.insert(file, value);
     }
     if !joined.is_empty()
         && let Some(members) = root.as_object_mut()
     {
         let entries: Map<String, Value> =
-            joined.into_iter().map(|(file, value)| (file.display().to_string(), value.unwrap_or_default())).collect();
+            joined.into_iter().map(|(file, value)| (file.display().to_string(), value)).collect();
         members.insert("files".to_owned(), Value::Object(entries));
     }
     let mut moved = sections(&mut root);
     moved.extend(operations(&mut root, limits.nodes));
     *document.root_mut() = root;
-    document.set_files(Files::new(sources, moved));
+    document.set_files(Files::new(texts, moved));
     Ok(())
 }
 

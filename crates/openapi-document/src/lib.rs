@@ -2,7 +2,7 @@
 //!
 //! [`Document::read`] reads a file within [`Limits`]. [`Document::position`] returns the line and column of a value,
 //! [`walk`] visits each place of a document that has a schema or an operation, and [`mod@slice`] reduces a document to
-//! some operations and what they reference.
+//! some operations and what they reference. A [`Source`] is any other JSON or YAML file.
 
 pub mod applicators;
 mod components;
@@ -10,6 +10,7 @@ mod document;
 pub mod emit;
 mod error;
 mod external;
+mod files;
 mod identifiers;
 mod join;
 mod json;
@@ -49,3 +50,4 @@ pub use position::Position;
 pub use reference::{Resolved, each_reference, end_of_chain, followed, redirect, resolve, resolve_object, target_of};
 pub use response::{ResponseRef, Status};
 pub use selector::Selector;
+pub use source::Source;

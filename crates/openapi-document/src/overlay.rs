@@ -5,15 +5,12 @@ use std::path::Path;
 use serde_json::Value;
 use serde_json_path::{JsonPath, LocatedNode};
 
-use crate::{
-    Document, Error, Limits, Members, Pointer, Problem,
-    text::{parse_value, read_text},
-};
+use crate::{Error, Limits, Members, Pointer, Problem, Source};
 
 /// A list of actions on a document.
 #[derive(Debug, Clone)]
 pub struct Overlay {
-    source: Document,
+    source: Source,
     actions: Vec<Action>,
 }
 
@@ -38,8 +35,7 @@ impl Overlay {
     ///
     /// Returns an error if the file cannot be read or is not a valid overlay; it names file, line and column.
     pub fn read(path: &Path, limits: &Limits) -> Result<Self, Error> {
-        let name = path.display().to_string();
-        Self::parse(&name, read_text(path, &name, limits)?, limits)
+        Self::of_source(Source::read(path, limits)?)
     }
 
     /// Parses an overlay.
@@ -48,9 +44,10 @@ impl Overlay {
     ///
     /// Returns an error in the cases of [`Overlay::read`].
     pub fn parse(name: &str, text: impl Into<String>, limits: &Limits) -> Result<Self, Error> {
-        let text = text.into();
-        let (root, is_json, _) = parse_value(name, &text, limits)?;
-        let source = Document::of_source(name, text, is_json, root);
+        Self::of_source(Source::parse(name, text, limits)?)
+    }
+
+    fn of_source(source: Source) -> Result<Self, Error> {
         let refuse = |at: &Pointer, problem: String| source.error(at, Problem::Overlay(problem));
         let top = Pointer::root();
         match source.root().member("overlay").and_then(Value::as_str) {

@@ -5,13 +5,8 @@ use std::{path::Path, sync::Arc};
 use serde_json::Value;
 
 use crate::{
-    Document, Error, Limits, Members, Overlay, Pointer, Problem, Remark,
-    document::minor_of,
-    identifiers, join,
-    source::Source,
-    structure,
-    text::{parse_value, read_text},
-    type_phrase,
+    Document, Error, Limits, Members, Overlay, Pointer, Problem, Remark, Source, document::minor_of, identifiers, join,
+    structure, type_phrase,
 };
 
 impl Document {
@@ -40,11 +35,9 @@ impl Document {
     ///
     /// Returns an error in the cases of [`Document::read`].
     pub fn read_corrected(path: &Path, limits: &Limits, overlays: &[Overlay]) -> Result<Self, Error> {
-        let name = path.display().to_string();
-        let text = read_text(path, &name, limits)?;
-        let mut document = Self::parse_within(&name, text, limits)?;
+        let mut document = Self::of_source(Source::read(path, limits)?)?;
         for overlay in overlays {
-            let remarks = overlay.apply(&mut document.root);
+            let remarks = overlay.apply(document.root_mut());
             document.remarks.extend(remarks.into_iter().map(|message| Remark { about: "overlay", message }));
         }
         document.check_version()?;
@@ -60,57 +53,28 @@ impl Document {
     ///
     /// Returns an error in the cases of [`Document::read`].
     pub fn parse(name: &str, text: impl Into<String>) -> Result<Self, Error> {
-        let mut document = Self::parse_within(name, text.into(), &Limits::default())?;
+        let mut document = Self::of_source(Source::parse(name, text, &Limits::default())?)?;
         identifiers::resolve(document.root_mut());
         join::none(&mut document)?;
         document.check_structure()?;
         Ok(document)
     }
 
-    fn parse_within(name: &str, text: String, limits: &Limits) -> Result<Self, Error> {
-        let (root, is_json, duplicates) = parse_value(name, &text, limits)?;
-        let document = Self {
-            root,
-            source: Arc::new(Source::new(name, text, is_json)),
-            files: Arc::default(),
-            duplicates,
-            remarks: Vec::new(),
-        };
+    /// Creates the document of a source that declares a supported version.
+    fn of_source(source: Source) -> Result<Self, Error> {
+        let document = Self { source, files: Arc::default(), remarks: Vec::new() };
         document.check_version()?;
         Ok(document)
     }
 
-    /// Reads a JSON or YAML file that is not an OpenAPI document, such as a lock: a tree with positions, without
-    /// checks.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the file cannot be read, or is neither JSON nor YAML.
-    pub fn read_data(path: &Path, limits: &Limits) -> Result<Self, Error> {
-        let name = path.display().to_string();
-        let text = read_text(path, &name, limits)?;
-        Self::parse_data(&name, text, limits)
-    }
-
-    /// Parses text that is not an OpenAPI document.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the text is neither JSON nor YAML.
-    pub fn parse_data(name: &str, text: impl Into<String>, limits: &Limits) -> Result<Self, Error> {
-        let text = text.into();
-        let (root, is_json, duplicates) = parse_value(name, &text, limits)?;
-        Ok(Self { duplicates, ..Self::of_source(name, text, is_json, root) })
-    }
-
     fn check_structure(&self) -> Result<(), Error> {
-        structure::check(&self.root).map_err(|(pointer, problem)| self.error(&pointer, problem))
+        structure::check(self.root()).map_err(|(pointer, problem)| self.error(&pointer, problem))
     }
 
     fn check_version(&self) -> Result<(), Error> {
         let root = Pointer::root();
-        let Some(members) = self.root.as_object() else {
-            let problem = format!("not an OpenAPI document: expected an object, found {}", type_phrase(&self.root));
+        let Some(members) = self.root().as_object() else {
+            let problem = format!("not an OpenAPI document: expected an object, found {}", type_phrase(self.root()));
             return Err(self.error(&root, Problem::NotOpenApi(problem)));
         };
         if let Some(version) = members.member("swagger") {
@@ -128,8 +92,6 @@ impl Document {
 
 #[cfg(test)]
 mod tests {
-    use std::fs::File;
-
     use super::*;
     use crate::Version;
 
@@ -158,15 +120,6 @@ mod tests {
         assert_eq!((place.line, place.column), (3, 3));
         let json = Document::parse("a.json", "\u{feff}{\"openapi\": \"3.0.0\"}").unwrap();
         assert_eq!(json.version(), Version::V3_0);
-    }
-
-    #[test]
-    fn a_file_over_the_limit_is_not_read() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("big.json");
-        File::create(&path).unwrap().set_len(200 << 20).unwrap();
-        let error = Document::read(&path).unwrap_err();
-        assert!(matches!(error.problem, Problem::TooLarge { .. }), "{error}");
     }
 
     proptest::proptest! {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use openapi_document::{Document, Error, Members, Pointer, Problem};
+use openapi_document::{Error, Members, Pointer, Problem, Source};
 use serde_json::Value;
 
 use crate::{
@@ -72,25 +72,25 @@ impl Acceptance {
     /// # Errors
     ///
     /// Returns an error with the location of the entry and its member if the file has another form.
-    pub fn read(document: &Document) -> Result<Self, Error> {
+    pub fn read(file: &Source) -> Result<Self, Error> {
         let root = Pointer::root();
-        let members = match document.root() {
+        let members = match file.root() {
             Value::Null => return Ok(Self::default()),
             Value::Object(members) => members,
-            _ => return Err(wrong(document, &root, format!("expected an object with the member `accepted`; {FORM}"))),
+            _ => return Err(wrong(file, &root, format!("expected an object with the member `accepted`; {FORM}"))),
         };
         if let Some(key) = members.keys().find(|key| !matches!(key.as_str(), "accepted" | "levels")) {
-            return Err(wrong(document, &root.child(key), format!("unknown member `{key}`; {FORM}")));
+            return Err(wrong(file, &root.child(key), format!("unknown member `{key}`; {FORM}")));
         }
         let levels = members.member("levels").unwrap_or(&Value::Null);
-        let levels = Levels::read(document, &root.child("levels"), levels)?;
+        let levels = Levels::read(file, &root.child("levels"), levels)?;
         let at = root.child("accepted");
         let listed = match members.member("accepted") {
             None | Some(Value::Null) => return Ok(Self { levels, ..Self::default() }),
             Some(Value::Array(listed)) => listed,
-            Some(_) => return Err(wrong(document, &at, format!("`accepted` is not an array; {FORM}"))),
+            Some(_) => return Err(wrong(file, &at, format!("`accepted` is not an array; {FORM}"))),
         };
-        let read = |(index, value): (usize, &Value)| Entry::read(document, &at.child(index), index + 1, value);
+        let read = |(index, value): (usize, &Value)| Entry::read(file, &at.child(index), index + 1, value);
         Ok(Self { accepted: listed.iter().enumerate().map(read).collect::<Result<_, _>>()?, levels })
     }
 
@@ -141,20 +141,20 @@ impl Entry {
         }
     }
 
-    fn read(document: &Document, at: &Pointer, number: usize, value: &Value) -> Result<Self, Error> {
+    fn read(file: &Source, at: &Pointer, number: usize, value: &Value) -> Result<Self, Error> {
         let Some(members) = value.as_object() else {
-            return Err(wrong(document, at, format!("entry {number} is not an object; {FORM}")));
+            return Err(wrong(file, at, format!("entry {number} is not an object; {FORM}")));
         };
         let is_known = |key: &str| matches!(key, "fingerprint" | "reason" | "expires");
         if let Some(key) = members.keys().find(|key| !is_known(key)) {
-            return Err(wrong(document, &at.child(key), format!("entry {number}: unknown member `{key}`; {FORM}")));
+            return Err(wrong(file, &at.child(key), format!("entry {number}: unknown member `{key}`; {FORM}")));
         }
         let need = |key: &str| {
-            let missing = || wrong(document, at, format!("entry {number}: `{key}` is missing; {FORM}"));
+            let missing = || wrong(file, at, format!("entry {number}: `{key}` is missing; {FORM}"));
             members.member(key).ok_or_else(missing)
         };
         let text = |key: &str| {
-            let no_text = || wrong(document, &at.child(key), format!("entry {number}: `{key}` is not a string"));
+            let no_text = || wrong(file, &at.child(key), format!("entry {number}: `{key}` is not a string"));
             need(key)?.as_str().map(str::to_owned).ok_or_else(no_text)
         };
         let fingerprint = match need("fingerprint")? {
@@ -168,14 +168,14 @@ impl Entry {
         let day = text("expires")?;
         let expires = day.parse::<NaiveDate>().map_err(|_| {
             let message = format!("entry {number}: `expires` is not a date: `{day}`; expected the form `2030-01-31`");
-            wrong(document, &at.child("expires"), message)
+            wrong(file, &at.child("expires"), message)
         })?;
         Ok(Self { fingerprint, reason: text("reason")?, expires })
     }
 }
 
-fn wrong(document: &Document, at: &Pointer, message: String) -> Error {
-    document.error(at, Problem::Data(message))
+fn wrong(file: &Source, at: &Pointer, message: String) -> Error {
+    file.error(at, Problem::Data(message))
 }
 
 #[cfg(test)]
@@ -185,7 +185,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Acceptance, Error> {
-        Acceptance::read(&Document::parse_data("a.yaml", text, &Limits::default()).unwrap())
+        Acceptance::read(&Source::parse("a.yaml", text, &Limits::default()).unwrap())
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use openapi_document::{Document, Error, Pointer, Problem};
+use openapi_document::{Error, Pointer, Problem};
 use serde_json::Value;
 
 use crate::{
@@ -27,8 +27,8 @@ struct Level {
 
 impl Levels {
     /// Reads the member `levels`.
-    pub(crate) fn read(document: &Document, at: &Pointer, value: &Value) -> Result<Self, Error> {
-        let wrong = |at: &Pointer, message: String| document.error(at, Problem::Data(message));
+    pub(crate) fn read(file: &openapi_document::Source, at: &Pointer, value: &Value) -> Result<Self, Error> {
+        let wrong = |at: &Pointer, message: String| file.error(at, Problem::Data(message));
         let members = match value {
             Value::Null => return Ok(Self::default()),
             Value::Object(members) => members,
@@ -92,14 +92,14 @@ impl Levels {
 
 #[cfg(test)]
 mod tests {
-    use openapi_document::Limits;
+    use openapi_document::{Document, Limits};
 
     use super::*;
     use crate::{Options, drift};
 
     fn read(text: &str) -> Result<Levels, Error> {
-        let document = Document::parse_data("a.yaml", text, &Limits::default()).unwrap();
-        Levels::read(&document, &Pointer::from("/levels"), &document.root()["levels"])
+        let file = openapi_document::Source::parse("a.yaml", text, &Limits::default()).unwrap();
+        Levels::read(&file, &Pointer::from("/levels"), &file.root()["levels"])
     }
 
     /// Returns the changes of a document whose response changed its type.

@@ -2,7 +2,7 @@
 //! its mirror finds the reverse change.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use openapi_document::{Document, Limits};
+use openapi_document::{Document, Limits, Source};
 use openapi_drift::{Change, Direction, Drift, Options, Rule, Wire, drift, rules};
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ fn example(rule: &Rule) -> Option<Value> {
     let page = rule.page();
     let (_, rest) = page.split_once("```yaml\n")?;
     let (text, _) = rest.split_once("```")?;
-    let data = Document::parse_data(rule.id, text, &Limits::default());
+    let data = Source::parse(rule.id, text, &Limits::default());
     Some(data.unwrap_or_else(|error| panic!("{}: {error}", rule.id)).root().clone())
 }
 

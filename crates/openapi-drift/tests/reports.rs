@@ -135,7 +135,8 @@ fn accept(found: &mut Drift, fingerprints: &[&str], expires: &str) -> Vec<Accept
     let entries: Vec<Value> =
         fingerprints.iter().map(|it| json!({"fingerprint": it, "reason": "agreed", "expires": expires})).collect();
     let text = json!({ "accepted": entries }).to_string();
-    let accepted = Acceptance::read(&Document::parse_data("a.json", text, &Limits::default()).unwrap()).unwrap();
+    let accepted =
+        Acceptance::read(&openapi_document::Source::parse("a.json", text, &Limits::default()).unwrap()).unwrap();
     accepted.apply(found, "2026-01-01".parse().unwrap())
 }
 

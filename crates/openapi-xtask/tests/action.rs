@@ -14,7 +14,7 @@ use std::{
 };
 
 use command::{OLD, new, root, text};
-use openapi_document::{Document, Limits};
+use openapi_document::{Limits, Source};
 use serde_json::Value;
 
 /// A program that stores comments in the file `comments`, as lines with the first line of the comment. It supports
@@ -96,7 +96,7 @@ impl Repository {
     }
 
     fn run_in(&self, inputs: &[(&str, &str)], context: &[(&str, &str)]) -> Output {
-        let action = Document::read_data(&root().join("action.yml"), &Limits::default()).unwrap();
+        let action = Source::read(&root().join("action.yml"), &Limits::default()).unwrap();
         let mut values: BTreeMap<String, String> = BTreeMap::new();
         values.insert("github.action_path".to_owned(), root().display().to_string());
         values.extend(["action_repository", "action_ref"].map(|name| (format!("github.{name}"), String::new())));
@@ -252,7 +252,7 @@ fn accepted_changes_do_not_fail() {
 fn hooks_of_pre_commit_compare_with_the_last_commit() {
     let repository = Repository::new(&[("openapi.yaml", OLD)]);
     repository.pull_request(&[]);
-    let hooks = Document::read_data(&root().join(".pre-commit-hooks.yaml"), &Limits::default()).unwrap();
+    let hooks = Source::read(&root().join(".pre-commit-hooks.yaml"), &Limits::default()).unwrap();
     let hook = hooks.root().as_array().unwrap().iter().find(|hook| hook["id"] == "openapi-drift").unwrap();
     let run = || {
         let path = format!("{}:{}", repository.home.join("bin").display(), std::env::var("PATH").unwrap());

@@ -14,7 +14,7 @@ use std::{
 };
 
 use command::{root, text};
-use openapi_document::{Document, Limits};
+use openapi_document::{Limits, Source};
 
 /// Runs a program in a folder. Returns true if it succeeded, with its output.
 fn run(folder: &Path, program: &str, arguments: &[&str]) -> (bool, String) {
@@ -98,7 +98,7 @@ fn installed() -> String {
 
 /// Runs a step of a workflow in the folder, as for a pull request.
 fn step(folder: &Path, workflow: &str, name: &str) -> (bool, String) {
-    let workflow = Document::read_data(&folder.join(".github/workflows").join(workflow), &Limits::default()).unwrap();
+    let workflow = Source::read(&folder.join(".github/workflows").join(workflow), &Limits::default()).unwrap();
     let jobs = workflow.root()["jobs"].as_object().unwrap();
     let steps = jobs.values().flat_map(|job| job["steps"].as_array().unwrap());
     let found = steps.into_iter().find(|step| step["name"] == name).unwrap();

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, fmt, path::Path};
 
-use openapi_document::{Document, Error, Limits, Pointer, Problem, emit::to_yaml};
+use openapi_document::{Error, Limits, Pointer, Problem, Source, emit::to_yaml};
 use serde_json::Value;
 
 use super::{DefinitionShape, Lock, expression::checked_type_name};
@@ -33,7 +33,7 @@ impl Lock {
         if !path.exists() {
             return Ok(None);
         }
-        Self::of_document(Document::read_data(path, &Limits::default())?).map(Some)
+        Self::of_source(Source::read(path, &Limits::default())?).map(Some)
     }
 
     /// Parses the text of a lock file.
@@ -42,27 +42,27 @@ impl Lock {
     ///
     /// Returns the errors of [`Lock::read`].
     pub fn parse(name: &str, text: &str) -> Result<Self, Error> {
-        Self::of_document(Document::parse_data(name, text, &Limits::default())?)
+        Self::of_source(Source::parse(name, text, &Limits::default())?)
     }
 
-    fn of_document(mut document: Document) -> Result<Self, Error> {
-        let version = document.root_mut().as_object_mut().and_then(|root| root.remove("lock"));
+    fn of_source(mut source: Source) -> Result<Self, Error> {
+        let version = source.root_mut().as_object_mut().and_then(|root| root.remove("lock"));
         let message = match version.as_ref().and_then(Value::as_u64) {
             Some(1) => None,
             Some(other) => Some(format!("unsupported lock version {other}; supported version: 1")),
             None => Some("not a lock file: missing `lock: 1`".to_owned()),
         };
         if let Some(message) = message {
-            return Err(document.error(&Pointer::root(), Problem::Data(message)));
+            return Err(source.error(&Pointer::root(), Problem::Data(message)));
         }
-        let lock: Self = document.read_as()?;
-        lock.check(&document)?;
+        let lock: Self = source.read_as()?;
+        lock.check(&source)?;
         Ok(lock)
     }
 
     /// Checks that types have type names, and that every name is unique.
-    fn check(&self, document: &Document) -> Result<(), Error> {
-        let refuse = |at: &Pointer, message: String| document.error(at, Problem::Data(message));
+    fn check(&self, source: &Source) -> Result<(), Error> {
+        let refuse = |at: &Pointer, message: String| source.error(at, Problem::Data(message));
         let mut methods: HashMap<&str, &str> = HashMap::new();
         for (key, operation) in &self.operations {
             let others = operation.bodies.values().filter(|body| body.is_argument).map(|body| body.method.as_str());

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args as Arguments;
-use openapi_document::{Document, Limits};
+use openapi_document::{Limits, Source};
 use openapi_edit::amend::{Amended, Seen, amend};
 
 use crate::{
@@ -79,9 +79,12 @@ pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Amended, Failure> {
 }
 
 fn read(path: &Path) -> Result<Vec<Seen>, Failure> {
-    let data = Document::read_data(path, &Limits::default())?;
-    serde_json::from_str(data.text()).map_err(|error| {
+    let source = Source::read(path, &Limits::default())?;
+    serde_json::from_str(source.text()).map_err(|error| {
         let (line, column) = (error.line(), error.column().max(1));
-        Failure::Usage(format!("{}:{line}:{column}: expected the JSON of `Deviations::to_json`: {error}", data.name()))
+        Failure::Usage(format!(
+            "{}:{line}:{column}: expected the JSON of `Deviations::to_json`: {error}",
+            source.name()
+        ))
     })
 }

@@ -2,7 +2,7 @@
 
 use std::{error::Error, fs, path::Path};
 
-use openapi_document::{Document, Limits};
+use openapi_document::{Limits, Source};
 use orgkit::{Api, Deletions, NewOrganization};
 use serde::Deserialize;
 
@@ -36,7 +36,7 @@ impl Config {
     /// Reads a YAML or JSON file. An error names the line and column.
     pub fn read(path: &Path) -> Result<Self, Box<dyn Error>> {
         let text = fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-        Ok(Document::parse_data(&path.display().to_string(), text, &Limits::default())?.read_as()?)
+        Ok(Source::parse(&path.display().to_string(), text, &Limits::default())?.read_as()?)
     }
 
     /// Returns the APIs that the file lists.

@@ -1,6 +1,6 @@
 //! The comparison and its report.
 
-use openapi_document::{Document, Limits};
+use openapi_document::Limits;
 use openapi_drift::{
     Acceptance, Source, Wire,
     render::{self, Look},
@@ -38,7 +38,7 @@ pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Vec<Compared>, Fail
         None => compared(args, session)?,
     };
     if let Some(path) = &args.accept {
-        let accepted = Acceptance::read(&Document::read_data(path, &Limits::default())?)?;
+        let accepted = Acceptance::read(&openapi_document::Source::read(path, &Limits::default())?)?;
         let today = chrono::Utc::now().date_naive();
         for compared in &mut all {
             let unused = accepted.apply(&mut compared.drift, today);
