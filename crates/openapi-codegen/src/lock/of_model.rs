@@ -155,7 +155,8 @@ pub(super) fn response_key(response: &Response) -> String {
 }
 
 fn responses(names: &NameTable, responses: &[Response]) -> ResponseLocks {
-    let of = |it: &Response| ResponseLock { variant: it.variant.clone(), payload: by_name(names, &it.payload) };
+    let of =
+        |it: &Response| ResponseLock { variant: names.member(it.id).to_owned(), payload: by_name(names, &it.payload) };
     responses.iter().map(|it| (response_key(it), of(it))).collect()
 }
 

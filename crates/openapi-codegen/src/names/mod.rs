@@ -29,7 +29,7 @@ pub(super) fn assign(mut model: Model, matched: &Matched<'_>) -> Named {
     let segments = Segments::of(&model);
     types::assign(&mut model, &segments, &mut names, matched);
     members::assign(&mut model, &mut names, matched);
-    variants::assign(&mut model, &mut names, matched);
+    variants::assign(&model, &mut names, matched);
     operations::assign(&mut model, &segments, &mut names, matched);
     Named { model, names }
 }

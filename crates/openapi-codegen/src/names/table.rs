@@ -126,6 +126,7 @@ mod tests {
             for operation in &model.operations {
                 ids.push(operation.function);
                 ids.extend(operation.parameters.iter().map(|it| it.id));
+                ids.extend(operation.success.iter().chain(&operation.failure).map(|it| it.id));
                 ids.extend(operation.body.iter().flat_map(|body| &body.kinds).map(|it| it.method));
             }
             ids.extend(model.parameters.iter().map(|it| it.id));
