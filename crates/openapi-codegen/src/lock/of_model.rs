@@ -21,10 +21,10 @@ impl Lock {
         let mut types: BTreeMap<String, TypeLock> =
             model.types.iter().map(|(id, def)| (model.names.of(id).to_owned(), definition(model, id, def))).collect();
         for body in model.operations.iter().filter_map(|it| it.body.as_ref()).flat_map(|body| &body.kinds) {
-            let BodyKind::Multipart { name, forms } = &body.kind else { continue };
-            types.extend(forms.iter().map(|it| (it.name.clone(), form(&model.names, it))));
+            let BodyKind::Multipart(forms) = &body.kind else { continue };
+            types.extend(forms.iter().map(|it| (model.names.of(it.id).to_owned(), form(&model.names, it))));
             if body.is_choice() {
-                types.insert(name.clone(), choice(forms));
+                types.insert(model.names.of(body.form_type).to_owned(), choice(&model.names, forms));
             }
         }
         Self {
@@ -114,7 +114,7 @@ fn operation(model: &Named, operation: &Operation) -> OperationLock {
     let of_body = |(is_argument, body): (bool, &crate::model::Body)| {
         let ty = match &body.kind {
             BodyKind::Json(ty) | BodyKind::Form(ty) => Some(names.by_name(ty)),
-            BodyKind::Multipart { name, .. } => Some(Type::named(name.clone())),
+            BodyKind::Multipart(_) => Some(Type::named(names.of(body.form_type).to_owned())),
             BodyKind::Text | BodyKind::Bytes => None,
         };
         let kind = body.kind.word().to_owned();
@@ -215,7 +215,7 @@ fn member(names: &NameTable, field: &Field) -> MemberLock {
 fn form(names: &NameTable, form: &FormDef) -> TypeLock {
     let of_part = |part: &Part| {
         let ty = Type { nullable: !part.required, ..names.by_name(&part.ty) };
-        let name = part.name.clone();
+        let name = names.member(part.id).to_owned();
         let member =
             MemberLock { name, ty, distinguishes_null: false, is_settable: true, constant: None, boxed: false };
         (part.wire.clone(), member)
@@ -230,11 +230,11 @@ fn form(names: &NameTable, form: &FormDef) -> TypeLock {
     TypeLock { at: Default::default(), folded: Vec::new(), shape }
 }
 
-fn choice(forms: &[FormDef]) -> TypeLock {
+fn choice(names: &NameTable, forms: &[FormDef]) -> TypeLock {
     let variants = forms.iter().map(|form| {
-        let variant =
-            VariantLock { ty: Type::named(form.name.clone()), tags: Vec::new(), is_explicit: false, boxed: false };
-        (form.variant.clone(), variant)
+        let ty = Type::named(names.of(form.id).to_owned());
+        let variant = VariantLock { ty, tags: Vec::new(), is_explicit: false, boxed: false };
+        (names.member(form.variant).to_owned(), variant)
     });
     let shape = DefinitionShape::Union { tag: None, variants: variants.collect() };
     TypeLock { at: Default::default(), folded: Vec::new(), shape }

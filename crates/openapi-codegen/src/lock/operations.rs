@@ -154,12 +154,12 @@ fn bodies(
                     *ty = known;
                 }
             }
-            BodyKind::Multipart { forms, .. } => {
+            BodyKind::Multipart(forms) => {
                 for form in forms {
-                    let name = form.name.clone();
-                    form.taken = matched.taken(&name).map(<[String]>::to_vec).unwrap_or_default();
+                    let name = names.of(form.id);
+                    form.taken = matched.taken(name).map(<[String]>::to_vec).unwrap_or_default();
                     for part in &mut form.parts {
-                        let Some(known) = matched.part(&name, &part.wire) else { continue };
+                        let Some(known) = matched.part(name, &part.wire) else { continue };
                         let kept = Type { nullable: false, ..known.ty.clone() };
                         if let Some(kept) = context.preserved(&kept, &part.ty, SENT, false) {
                             part.ty = kept;

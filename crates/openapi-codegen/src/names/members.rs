@@ -23,13 +23,12 @@ pub(super) fn assign(model: &mut Model, table: &mut NameTable, matched: &Matched
             _ => {}
         }
     }
-    for body in model.operations.iter_mut().filter_map(|operation| operation.body.as_mut()).flat_map(|it| &mut it.kinds)
-    {
-        let BodyKind::Multipart { forms, .. } = &mut body.kind else { continue };
+    for body in model.operations.iter().flat_map(|operation| &operation.body).flat_map(|it| &it.kinds) {
+        let BodyKind::Multipart(forms) = &body.kind else { continue };
         for form in forms {
-            let names =
-                name_members(form.parts.iter().map(|it| it.wire.as_str()), |wire| matched.part(&form.name, wire));
-            form.parts.iter_mut().zip(names).for_each(|(part, name)| part.name = name);
+            let known = |wire: &str| matched.part(table.of(form.id), wire);
+            let names = name_members(form.parts.iter().map(|it| it.wire.as_str()), known);
+            form.parts.iter().zip(names).for_each(|(part, name)| table.name_member(part.id, name));
         }
     }
     for operation in &mut model.operations {

@@ -27,7 +27,7 @@ use crate::{lock::Matched, model::Model};
 pub(super) fn assign(mut model: Model, matched: &Matched<'_>) -> Named {
     let mut names = NameTable { members: vec![Box::default(); model.types.members()], ..NameTable::default() };
     let segments = Segments::of(&model);
-    types::assign(&mut model, &segments, &mut names, matched);
+    types::assign(&model, &segments, &mut names, matched);
     members::assign(&mut model, &mut names, matched);
     variants::assign(&model, &mut names, matched);
     operations::assign(&mut model, &segments, &mut names, matched);

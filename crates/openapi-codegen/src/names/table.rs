@@ -106,7 +106,10 @@ mod tests {
 
     use openapi_document::Document;
 
-    use crate::{generate, model::Definition};
+    use crate::{
+        generate,
+        model::{BodyKind, Definition},
+    };
 
     /// An item that is copied must get another id, as its copy may have another name.
     #[test]
@@ -127,7 +130,12 @@ mod tests {
                 ids.push(operation.function);
                 ids.extend(operation.parameters.iter().map(|it| it.id));
                 ids.extend(operation.success.iter().chain(&operation.failure).map(|it| it.id));
-                ids.extend(operation.body.iter().flat_map(|body| &body.kinds).map(|it| it.method));
+                for body in operation.body.iter().flat_map(|body| &body.kinds) {
+                    ids.push(body.method);
+                    let BodyKind::Multipart(forms) = &body.kind else { continue };
+                    ids.extend(forms.iter().flat_map(|form| &form.parts).map(|it| it.id));
+                    ids.extend(forms.iter().filter(|_| body.is_choice()).map(|it| it.variant));
+                }
             }
             ids.extend(model.parameters.iter().map(|it| it.id));
             assert!(ids.iter().all(|id| !model.names.member(*id).is_empty()));
