@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Assigns the names.
-pub(super) fn assign(model: &mut Model, table: &mut NameTable, matched: &Matched<'_>) {
+pub(super) fn assign(model: &Model, table: &mut NameTable, matched: &Matched<'_>) {
     for (id, def) in model.types.iter() {
         match &def.definition {
             Definition::Struct { fields, .. } => {
@@ -31,9 +31,9 @@ pub(super) fn assign(model: &mut Model, table: &mut NameTable, matched: &Matched
             form.parts.iter().zip(names).for_each(|(part, name)| table.name_member(part.id, name));
         }
     }
-    for operation in &mut model.operations {
+    for operation in &model.operations {
         let names = name_members(operation.headers.iter().map(|it| it.wire.as_str()), |_| None);
-        operation.headers.iter_mut().zip(names).for_each(|(header, name)| header.name = name);
+        operation.headers.iter().zip(names).for_each(|(header, name)| table.name_member(header.id, name));
     }
 }
 

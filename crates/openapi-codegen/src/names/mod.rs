@@ -28,7 +28,7 @@ pub(super) fn assign(mut model: Model, matched: &Matched<'_>) -> Named {
     let mut names = NameTable { members: vec![Box::default(); model.types.members()], ..NameTable::default() };
     let segments = Segments::of(&model);
     types::assign(&model, &segments, &mut names, matched);
-    members::assign(&mut model, &mut names, matched);
+    members::assign(&model, &mut names, matched);
     variants::assign(&model, &mut names, matched);
     operations::assign(&mut model, &segments, &mut names, matched);
     Named { model, names }

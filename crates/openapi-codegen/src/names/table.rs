@@ -130,6 +130,7 @@ mod tests {
                 ids.push(operation.function);
                 ids.extend(operation.parameters.iter().map(|it| it.id));
                 ids.extend(operation.success.iter().chain(&operation.failure).map(|it| it.id));
+                ids.extend(operation.headers.iter().map(|it| it.id));
                 for body in operation.body.iter().flat_map(|body| &body.kinds) {
                     ids.push(body.method);
                     let BodyKind::Multipart(forms) = &body.kind else { continue };
