@@ -68,7 +68,7 @@ fn client(model: &Named) -> ClientLock {
             .webhooks
             .iter()
             .map(|webhook| {
-                let (variant, ty) = (webhook.variant.clone(), names.by_name(&webhook.ty));
+                let (variant, ty) = (names.member(webhook.id).to_owned(), names.by_name(&webhook.ty));
                 (webhook.name.clone(), WebhookLock { variant, ty })
             })
             .collect(),

@@ -139,6 +139,7 @@ mod tests {
                 }
             }
             ids.extend(model.parameters.iter().map(|it| it.id));
+            ids.extend(model.webhooks.iter().map(|it| it.id));
             assert!(ids.iter().all(|id| !model.names.member(*id).is_empty()));
             assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len());
         }

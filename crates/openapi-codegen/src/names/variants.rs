@@ -1,4 +1,4 @@
-//! Names of the variants of unions, and of the responses of operations.
+//! Names of the variants of unions, of the responses of operations, and of webhooks.
 
 use openapi_lower::{Names, type_name};
 
@@ -24,6 +24,10 @@ pub(super) fn assign(model: &Model, table: &mut NameTable, matched: &Matched<'_>
         let locked = matched.operation(operation.key);
         responses(&operation.success, table, locked.map(|locked| &locked.successes));
         responses(&operation.failure, table, locked.map(|locked| &locked.failures));
+    }
+    let mut names = Names::reserving(["Self"]);
+    for webhook in &model.webhooks {
+        table.name_member(webhook.id, names.claim_type(&type_name(&webhook.name)));
     }
 }
 
