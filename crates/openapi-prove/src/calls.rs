@@ -155,10 +155,11 @@ pub fn program(generated: &Generated, cases: &[Case<'_>]) -> String {
     }
     let mut builder = String::new();
     for scheme in &model.schemes {
+        let method = model.names.member(scheme.id);
         match scheme.kind {
             SchemeKind::MutualTls => {}
-            SchemeKind::Basic => builder.push_str(&format!(".{}({CREDENTIAL:?}, {CREDENTIAL:?})", scheme.method)),
-            _ => builder.push_str(&format!(".{}({CREDENTIAL:?})", scheme.method)),
+            SchemeKind::Basic => builder.push_str(&format!(".{method}({CREDENTIAL:?}, {CREDENTIAL:?})")),
+            _ => builder.push_str(&format!(".{method}({CREDENTIAL:?})")),
         }
     }
     let mut is_relative = false;

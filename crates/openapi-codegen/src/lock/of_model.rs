@@ -47,7 +47,7 @@ fn client(model: &Named) -> ClientLock {
     }
     ClientLock {
         constants: model.server().map(|_| ("SERVER".to_owned(), "string".to_owned())).into_iter().collect(),
-        credentials: model.schemes.iter().map(|scheme| (scheme.name.clone(), scheme.method.clone())).collect(),
+        credentials: model.schemes.iter().map(|it| (it.name.clone(), names.member(it.id).to_owned())).collect(),
         parameters: model
             .parameters
             .iter()

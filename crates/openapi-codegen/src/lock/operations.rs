@@ -23,13 +23,13 @@ const RECEIVED: Usage = Usage { request: false, response: true };
 pub(super) fn apply(model: &mut Named, scope: &Scope, lock: &Lock, matched: &Matched<'_>, notes: &mut Vec<Note>) {
     common(model, scope, lock);
     servers(&mut model.servers, lock);
-    for scheme in &mut model.schemes {
-        if let Some(method) = lock.client.credentials.get(&scheme.name) {
-            scheme.method.clone_from(method);
-        }
-    }
     let mut operations = std::mem::take(&mut model.operations);
     let mut names = std::mem::take(&mut model.names);
+    for scheme in &model.schemes {
+        if let Some(method) = lock.client.credentials.get(&scheme.name) {
+            names.name_member(scheme.id, method.clone());
+        }
+    }
     let context = Context { model, scope };
     for operation in &mut operations {
         if let Some(locked) = matched.operation(operation.key) {

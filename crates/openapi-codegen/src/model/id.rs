@@ -5,7 +5,7 @@
 pub struct TypeId(pub(super) u32);
 
 /// The identity of a member of a type: a member of an object, a part of a form, a header, a value of an enum, a variant of a
-/// union, a response, a webhook, or a method for an operation, a parameter or a body.
+/// union, a response, a webhook, or a method for an operation, a parameter, a body or a credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MemberId(pub(crate) u32);
 

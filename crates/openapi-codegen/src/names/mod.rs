@@ -17,7 +17,7 @@ mod views;
 
 pub(crate) use locked::usable;
 pub(crate) use members::name_values;
-pub(crate) use reserved::{RUNTIME_TYPES, builder as builder_methods};
+pub(crate) use reserved::RUNTIME_TYPES;
 pub use table::{NameTable, Named, View};
 
 use self::segments::Segments;

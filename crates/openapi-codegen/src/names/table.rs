@@ -50,7 +50,7 @@ impl NameTable {
     }
 
     /// Names a member.
-    pub(super) fn name_member(&mut self, id: MemberId, name: String) {
+    pub(crate) fn name_member(&mut self, id: MemberId, name: String) {
         if let Some(place) = self.members.get_mut(id.0 as usize) {
             *place = name.into_boxed_str();
         }
@@ -139,6 +139,7 @@ mod tests {
                 }
             }
             ids.extend(model.parameters.iter().map(|it| it.id));
+            ids.extend(model.schemes.iter().map(|it| it.id));
             ids.extend(model.webhooks.iter().map(|it| it.id));
             assert!(ids.iter().all(|id| !model.names.member(*id).is_empty()));
             assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len());
