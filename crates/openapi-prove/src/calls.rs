@@ -166,7 +166,7 @@ pub fn program(generated: &Generated, cases: &[Case<'_>]) -> String {
     for group in &model.servers {
         let url = group.servers.first().map(openapi_codegen::model::Server::url_by_default).unwrap_or_default();
         if url.contains('{') {
-            builder.push_str(&format!(".{}({NOWHERE:?})", group.base_url_method()));
+            builder.push_str(&format!(".{}({NOWHERE:?})", model.names.base_url_method(group)));
             continue;
         }
         is_relative |= !url.starts_with("http");

@@ -9,8 +9,8 @@ use super::{
     ResponseLocks, ServerLock, SuccessKindLock, TypeLock, VariableLock, VariantLock, ViewLock, WebhookLock,
 };
 use crate::model::{
-    BodyKind, Constant, Definition, Field, FormDef, Model, Operation, Parameter, Part, Payload, Response, SuccessKind,
-    Type, TypeDef, TypeId, lookup,
+    BodyKind, Constant, Definition, Field, FormDef, Operation, Parameter, Part, Payload, Response, SuccessKind, Type,
+    TypeDef, TypeId, lookup,
 };
 use crate::names::{NameTable, Named};
 
@@ -40,9 +40,9 @@ fn client(model: &Named) -> ClientLock {
     let mut servers = BTreeMap::new();
     for group in &model.servers {
         for server in &group.servers {
-            servers
-                .entry(server.url.clone())
-                .or_insert_with(|| ServerLock { prefix: group.prefix.clone(), name: server.name.clone() });
+            let name = |id| names.member(id).to_owned();
+            let locked = || ServerLock { prefix: name(group.id), name: name(server.id) };
+            servers.entry(server.url.clone()).or_insert_with(locked);
         }
     }
     ClientLock {
@@ -75,14 +75,15 @@ fn client(model: &Named) -> ClientLock {
     }
 }
 
-fn variables(model: &Model) -> BTreeMap<String, VariableLock> {
+fn variables(model: &Named) -> BTreeMap<String, VariableLock> {
     let of_group = model.servers.iter().flat_map(|group| group.variables().into_iter().map(move |it| (group, it)));
     of_group
         .map(|(group, variable)| {
-            let values = variable.values.iter().cloned().collect();
-            let ty = Some(variable.type_name.clone()).filter(|_| !variable.values.is_empty());
-            let locked = VariableLock { setter: variable.name.clone(), ty, values };
-            (ClientLock::variable_key(&group.prefix, &variable.wire), locked)
+            let name = |id| model.names.member(id).to_owned();
+            let values = variable.values.iter().map(|(id, text)| (text.clone(), name(*id))).collect();
+            let ty = Some(model.names.of(variable.type_id).to_owned()).filter(|_| !variable.values.is_empty());
+            let locked = VariableLock { setter: name(variable.id), ty, values };
+            (ClientLock::variable_key(&name(group.id), &variable.wire), locked)
         })
         .collect()
 }

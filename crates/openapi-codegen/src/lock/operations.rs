@@ -4,7 +4,7 @@ use openapi_document::Pointer;
 use openapi_lower::Note;
 
 use super::{
-    BodyLock, Lock, Matched, OperationLock, ParameterLock, ResponseLock, ResponseLocks, ServerLock, SuccessKindLock,
+    BodyLock, Lock, Matched, OperationLock, ParameterLock, ResponseLock, ResponseLocks, SuccessKindLock,
     likeness::{body_lock, response_lock},
     note::note,
     of_model::{key, response_key},
@@ -12,8 +12,7 @@ use super::{
     scope::{Context, Scope},
 };
 use crate::model::{
-    BodyKind, CommonParameter, Location, Model, Operation, Payload, Response, ServerGroup, Status, SuccessKind, Type,
-    Usage,
+    BodyKind, CommonParameter, Location, Model, Operation, Payload, Response, Status, SuccessKind, Type, Usage,
 };
 use crate::names::{NameTable, Named};
 
@@ -22,7 +21,6 @@ const RECEIVED: Usage = Usage { request: false, response: true };
 
 pub(super) fn apply(model: &mut Named, scope: &Scope, lock: &Lock, matched: &Matched<'_>, notes: &mut Vec<Note>) {
     common(model, scope, lock);
-    servers(&mut model.servers, lock);
     let mut operations = std::mem::take(&mut model.operations);
     let mut names = std::mem::take(&mut model.names);
     for scheme in &model.schemes {
@@ -61,28 +59,6 @@ fn common(model: &mut Named, scope: &Scope, lock: &Lock) {
     for parameter in model.operations.iter_mut().flat_map(|operation| &mut operation.parameters) {
         if lock.client.parameters.contains_key(&key(parameter)) {
             parameter.position = None;
-        }
-    }
-}
-
-fn servers(groups: &mut [ServerGroup], lock: &Lock) {
-    for group in groups {
-        let known = |url: &String| lock.client.servers.get(url);
-        if let Some(ServerLock { prefix, .. }) = group.servers.iter().find_map(|server| known(&server.url)) {
-            // The first group is that of all other operations.
-            if group.prefix.is_empty() == prefix.is_empty() {
-                group.prefix.clone_from(prefix);
-            }
-        }
-        let locked: Vec<Option<String>> =
-            group.servers.iter().map(|server| known(&server.url).map(|known| known.name.clone())).collect();
-        for (server, name) in group.servers.iter_mut().zip(&locked) {
-            match name {
-                Some(name) => server.name.clone_from(name),
-                // A new server takes no locked name.
-                None if locked.iter().flatten().any(|taken| *taken == server.name) => server.name.push_str("_new"),
-                None => {}
-            }
         }
     }
 }

@@ -78,7 +78,7 @@ fn member_name(wire: &str) -> String {
 }
 
 /// Returns the names of the variants for the values of an enum.
-pub(crate) fn name_values<'t, 'k>(
+pub(super) fn name_values<'t, 'k>(
     texts: impl Iterator<Item = &'t str>,
     known: impl Fn(&str) -> Option<&'k str>,
 ) -> Vec<String> {

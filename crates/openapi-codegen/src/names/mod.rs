@@ -9,6 +9,7 @@ mod members;
 mod operations;
 mod reserved;
 mod segments;
+mod servers;
 mod table;
 mod types;
 mod unique;
@@ -16,7 +17,6 @@ mod variants;
 mod views;
 
 pub(crate) use locked::usable;
-pub(crate) use members::name_values;
 pub(crate) use reserved::RUNTIME_TYPES;
 pub use table::{NameTable, Named, View};
 
@@ -30,6 +30,7 @@ pub(super) fn assign(mut model: Model, matched: &Matched<'_>) -> Named {
     types::assign(&model, &segments, &mut names, matched);
     members::assign(&model, &mut names, matched);
     variants::assign(&model, &mut names, matched);
+    servers::assign(&model, &mut names, matched);
     operations::assign(&mut model, &segments, &mut names, matched);
     Named { model, names }
 }

@@ -140,6 +140,7 @@ mod tests {
             }
             ids.extend(model.parameters.iter().map(|it| it.id));
             ids.extend(model.schemes.iter().map(|it| it.id));
+            ids.extend(model.servers.iter().flat_map(|group| &group.servers).map(|it| it.id));
             ids.extend(model.webhooks.iter().map(|it| it.id));
             assert!(ids.iter().all(|id| !model.names.member(*id).is_empty()));
             assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len());

@@ -16,7 +16,7 @@ pub(super) struct Access {
 
 impl Access {
     pub(super) fn of(types: &mut Types, root: &Value, operations: &[OperationRef<'_>]) -> Self {
-        let (servers, places) = servers::read(root, operations);
+        let (servers, places) = servers::read(types, root, operations);
         Self { security: Security::of(types, root, operations), servers, places }
     }
 
