@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Break, Millis,
-    model::{Definition, Model, Responses, Shape, Type, TypeDef, TypeId},
+    model::{Definition, Model, Response, Shape, Type, TypeDef, TypeId},
     names::Named,
 };
 
@@ -182,9 +182,10 @@ fn untyped(model: &Named) -> Vec<String> {
 }
 
 /// Returns the parameters and responses that are free-form JSON; responses that operations share are listed once.
-fn untyped_parts(model: &Model) -> Vec<String> {
+fn untyped_parts(model: &Named) -> Vec<String> {
     let mut places = Vec::new();
-    let mut seen: HashSet<&Responses> = HashSet::new();
+    let mut seen = HashSet::new();
+    let variant = |response: &Response| model.names.member(response.id);
     for operation in &model.operations {
         let mut add = |ty: &Type, part: &str| {
             if ty.is_untyped() {
@@ -192,11 +193,14 @@ fn untyped_parts(model: &Model) -> Vec<String> {
             }
         };
         operation.parameters.iter().for_each(|parameter| add(&parameter.ty, &parameter.wire));
-        for responses in [&operation.success, &operation.failure].into_iter().filter(|responses| seen.insert(responses))
-        {
+        for responses in [&operation.success, &operation.failure] {
+            let parts = responses.iter().map(|it| (variant(it), it.status, &it.doc, &it.media_types, &it.payload));
+            if !seen.insert(parts.collect::<Vec<_>>()) {
+                continue;
+            }
             for response in responses {
                 if let Some(ty) = response.payload.ty() {
-                    add(ty, &response.variant);
+                    add(ty, variant(response));
                 }
             }
         }

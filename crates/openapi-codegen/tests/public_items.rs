@@ -103,7 +103,7 @@ fn every_public_item_is_in_the_lock() {
         let model = &generated.model;
         for operation in model.operations.iter().filter(|operation| !operation.headers.is_empty()) {
             names.extend(["of".to_owned(), model.names.of(operation.headers_type).to_owned()]);
-            names.extend(operation.headers.iter().map(|header| header.name.clone()));
+            names.extend(operation.headers.iter().map(|header| model.names.member(header.id).to_owned()));
         }
         let texts = &generated.texts;
         for text in [&texts.client, &texts.calls, &texts.operations, &texts.types] {

@@ -43,7 +43,7 @@ fn of_operation<'m>(model: &'m Named, operation: &'m Operation) -> Vec<Case<'m>>
         return vec![Case { operation, body: None, method: "", expression: String::new() }];
     };
     let mut cases = Vec::new();
-    for Body { media_type, kind, method, encodings: _, alternatives: _ } in &body.kinds {
+    for Body { media_type, kind, method, form_type, encodings: _, alternatives: _ } in &body.kinds {
         let mut add = |form: Option<&'m FormDef>, expression: String| {
             let method = model.names.member(*method);
             cases.push(Case { operation, body: Some(Sent { media_type, kind, form }), method, expression });
@@ -53,11 +53,11 @@ fn of_operation<'m>(model: &'m Named, operation: &'m Operation) -> Vec<Case<'m>>
                 let by_reference = if is_body_borrowed(model, ty) { "&" } else { "" };
                 add(None, format!("{by_reference}from::<{}>(&args[\"body\"])?", path(model, ty)));
             }
-            BodyKind::Multipart { name, forms } => {
+            BodyKind::Multipart(forms) => {
+                let name = model.names.of(*form_type);
                 for form in forms {
-                    let value = form_value(model, form);
-                    let is_choice = forms.len() > 1 || form.name != *name;
-                    let value = if is_choice { format!("types::{name}::{}({value})", form.variant) } else { value };
+                    let (variant, value) = (model.names.member(form.variant), form_value(model, form));
+                    let value = if forms.len() > 1 { format!("types::{name}::{variant}({value})") } else { value };
                     add(Some(form), format!("&{value}"));
                 }
             }
@@ -125,10 +125,11 @@ fn form_value(model: &Named, form: &FormDef) -> String {
     };
     let (needed, further): (Vec<&Part>, Vec<&Part>) = form.parts.iter().partition(|part| part.required);
     let needed: Vec<String> = needed.into_iter().map(|part| format!("{}?", value(part))).collect();
-    let set = |part: &Part| format!(" if let Some(value) = {} {{ form = form.{}(value); }}", value(part), part.name);
+    let name = |part: &Part| model.names.member(part.id);
+    let set = |part: &Part| format!(" if let Some(value) = {} {{ form = form.{}(value); }}", value(part), name(part));
     let further: String = further.into_iter().map(set).collect();
     let mutable = if further.is_empty() { "" } else { "mut " };
-    format!("{{ let {mutable}form = types::{}::new({});{further} form }}", form.name, needed.join(", "))
+    format!("{{ let {mutable}form = types::{}::new({});{further} form }}", model.names.of(form.id), needed.join(", "))
 }
 
 /// Returns the key of a parameter among the arguments of the program.
@@ -154,17 +155,18 @@ pub fn program(generated: &Generated, cases: &[Case<'_>]) -> String {
     }
     let mut builder = String::new();
     for scheme in &model.schemes {
+        let method = model.names.member(scheme.id);
         match scheme.kind {
             SchemeKind::MutualTls => {}
-            SchemeKind::Basic => builder.push_str(&format!(".{}({CREDENTIAL:?}, {CREDENTIAL:?})", scheme.method)),
-            _ => builder.push_str(&format!(".{}({CREDENTIAL:?})", scheme.method)),
+            SchemeKind::Basic => builder.push_str(&format!(".{method}({CREDENTIAL:?}, {CREDENTIAL:?})")),
+            _ => builder.push_str(&format!(".{method}({CREDENTIAL:?})")),
         }
     }
     let mut is_relative = false;
     for group in &model.servers {
         let url = group.servers.first().map(openapi_codegen::model::Server::url_by_default).unwrap_or_default();
         if url.contains('{') {
-            builder.push_str(&format!(".{}({NOWHERE:?})", group.base_url_method()));
+            builder.push_str(&format!(".{}({NOWHERE:?})", model.names.base_url_method(group)));
             continue;
         }
         is_relative |= !url.starts_with("http");

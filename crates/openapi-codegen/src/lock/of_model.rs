@@ -9,8 +9,8 @@ use super::{
     ResponseLocks, ServerLock, SuccessKindLock, TypeLock, VariableLock, VariantLock, ViewLock, WebhookLock,
 };
 use crate::model::{
-    BodyKind, Constant, Definition, Field, FormDef, Model, Operation, Parameter, Part, Payload, Response, SuccessKind,
-    Type, TypeDef, TypeId, lookup,
+    BodyKind, Constant, Definition, Field, FormDef, Operation, Parameter, Part, Payload, Response, SuccessKind, Type,
+    TypeDef, TypeId, lookup,
 };
 use crate::names::{NameTable, Named};
 
@@ -21,10 +21,10 @@ impl Lock {
         let mut types: BTreeMap<String, TypeLock> =
             model.types.iter().map(|(id, def)| (model.names.of(id).to_owned(), definition(model, id, def))).collect();
         for body in model.operations.iter().filter_map(|it| it.body.as_ref()).flat_map(|body| &body.kinds) {
-            let BodyKind::Multipart { name, forms } = &body.kind else { continue };
-            types.extend(forms.iter().map(|it| (it.name.clone(), form(&model.names, it))));
+            let BodyKind::Multipart(forms) = &body.kind else { continue };
+            types.extend(forms.iter().map(|it| (model.names.of(it.id).to_owned(), form(&model.names, it))));
             if body.is_choice() {
-                types.insert(name.clone(), choice(forms));
+                types.insert(model.names.of(body.form_type).to_owned(), choice(&model.names, forms));
             }
         }
         Self {
@@ -40,14 +40,14 @@ fn client(model: &Named) -> ClientLock {
     let mut servers = BTreeMap::new();
     for group in &model.servers {
         for server in &group.servers {
-            servers
-                .entry(server.url.clone())
-                .or_insert_with(|| ServerLock { prefix: group.prefix.clone(), name: server.name.clone() });
+            let name = |id| names.member(id).to_owned();
+            let locked = || ServerLock { prefix: name(group.id), name: name(server.id) };
+            servers.entry(server.url.clone()).or_insert_with(locked);
         }
     }
     ClientLock {
         constants: model.server().map(|_| ("SERVER".to_owned(), "string".to_owned())).into_iter().collect(),
-        credentials: model.schemes.iter().map(|scheme| (scheme.name.clone(), scheme.method.clone())).collect(),
+        credentials: model.schemes.iter().map(|it| (it.name.clone(), names.member(it.id).to_owned())).collect(),
         parameters: model
             .parameters
             .iter()
@@ -68,21 +68,22 @@ fn client(model: &Named) -> ClientLock {
             .webhooks
             .iter()
             .map(|webhook| {
-                let (variant, ty) = (webhook.variant.clone(), names.by_name(&webhook.ty));
+                let (variant, ty) = (names.member(webhook.id).to_owned(), names.by_name(&webhook.ty));
                 (webhook.name.clone(), WebhookLock { variant, ty })
             })
             .collect(),
     }
 }
 
-fn variables(model: &Model) -> BTreeMap<String, VariableLock> {
+fn variables(model: &Named) -> BTreeMap<String, VariableLock> {
     let of_group = model.servers.iter().flat_map(|group| group.variables().into_iter().map(move |it| (group, it)));
     of_group
         .map(|(group, variable)| {
-            let values = variable.values.iter().cloned().collect();
-            let ty = Some(variable.type_name.clone()).filter(|_| !variable.values.is_empty());
-            let locked = VariableLock { setter: variable.name.clone(), ty, values };
-            (ClientLock::variable_key(&group.prefix, &variable.wire), locked)
+            let name = |id| model.names.member(id).to_owned();
+            let values = variable.values.iter().map(|(id, text)| (text.clone(), name(*id))).collect();
+            let ty = Some(model.names.of(variable.type_id).to_owned()).filter(|_| !variable.values.is_empty());
+            let locked = VariableLock { setter: name(variable.id), ty, values };
+            (ClientLock::variable_key(&name(group.id), &variable.wire), locked)
         })
         .collect()
 }
@@ -114,7 +115,7 @@ fn operation(model: &Named, operation: &Operation) -> OperationLock {
     let of_body = |(is_argument, body): (bool, &crate::model::Body)| {
         let ty = match &body.kind {
             BodyKind::Json(ty) | BodyKind::Form(ty) => Some(names.by_name(ty)),
-            BodyKind::Multipart { name, .. } => Some(Type::named(name.clone())),
+            BodyKind::Multipart(_) => Some(Type::named(names.of(body.form_type).to_owned())),
             BodyKind::Text | BodyKind::Bytes => None,
         };
         let kind = body.kind.word().to_owned();
@@ -155,7 +156,8 @@ pub(super) fn response_key(response: &Response) -> String {
 }
 
 fn responses(names: &NameTable, responses: &[Response]) -> ResponseLocks {
-    let of = |it: &Response| ResponseLock { variant: it.variant.clone(), payload: by_name(names, &it.payload) };
+    let of =
+        |it: &Response| ResponseLock { variant: names.member(it.id).to_owned(), payload: by_name(names, &it.payload) };
     responses.iter().map(|it| (response_key(it), of(it))).collect()
 }
 
@@ -214,7 +216,7 @@ fn member(names: &NameTable, field: &Field) -> MemberLock {
 fn form(names: &NameTable, form: &FormDef) -> TypeLock {
     let of_part = |part: &Part| {
         let ty = Type { nullable: !part.required, ..names.by_name(&part.ty) };
-        let name = part.name.clone();
+        let name = names.member(part.id).to_owned();
         let member =
             MemberLock { name, ty, distinguishes_null: false, is_settable: true, constant: None, boxed: false };
         (part.wire.clone(), member)
@@ -229,11 +231,11 @@ fn form(names: &NameTable, form: &FormDef) -> TypeLock {
     TypeLock { at: Default::default(), folded: Vec::new(), shape }
 }
 
-fn choice(forms: &[FormDef]) -> TypeLock {
+fn choice(names: &NameTable, forms: &[FormDef]) -> TypeLock {
     let variants = forms.iter().map(|form| {
-        let variant =
-            VariantLock { ty: Type::named(form.name.clone()), tags: Vec::new(), is_explicit: false, boxed: false };
-        (form.variant.clone(), variant)
+        let ty = Type::named(names.of(form.id).to_owned());
+        let variant = VariantLock { ty, tags: Vec::new(), is_explicit: false, boxed: false };
+        (names.member(form.variant).to_owned(), variant)
     });
     let shape = DefinitionShape::Union { tag: None, variants: variants.collect() };
     TypeLock { at: Default::default(), folded: Vec::new(), shape }

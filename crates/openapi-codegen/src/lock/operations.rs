@@ -4,7 +4,7 @@ use openapi_document::Pointer;
 use openapi_lower::Note;
 
 use super::{
-    BodyLock, Lock, Matched, OperationLock, ParameterLock, ResponseLock, ResponseLocks, ServerLock, SuccessKindLock,
+    BodyLock, Lock, Matched, OperationLock, ParameterLock, ResponseLock, ResponseLocks, SuccessKindLock,
     likeness::{body_lock, response_lock},
     note::note,
     of_model::{key, response_key},
@@ -12,32 +12,32 @@ use super::{
     scope::{Context, Scope},
 };
 use crate::model::{
-    BodyKind, CommonParameter, Location, Model, Operation, Payload, Response, ServerGroup, Status, SuccessKind, Type,
-    Usage,
+    BodyKind, CommonParameter, Location, Model, Operation, Payload, Response, Status, SuccessKind, Type, Usage,
 };
-use crate::names::Named;
+use crate::names::{NameTable, Named};
 
 const SENT: Usage = Usage { request: true, response: false };
 const RECEIVED: Usage = Usage { request: false, response: true };
 
 pub(super) fn apply(model: &mut Named, scope: &Scope, lock: &Lock, matched: &Matched<'_>, notes: &mut Vec<Note>) {
     common(model, scope, lock);
-    servers(&mut model.servers, lock);
-    for scheme in &mut model.schemes {
+    let mut operations = std::mem::take(&mut model.operations);
+    let mut names = std::mem::take(&mut model.names);
+    for scheme in &model.schemes {
         if let Some(method) = lock.client.credentials.get(&scheme.name) {
-            scheme.method.clone_from(method);
+            names.name_member(scheme.id, method.clone());
         }
     }
-    let mut operations = std::mem::take(&mut model.operations);
     let context = Context { model, scope };
     for operation in &mut operations {
         if let Some(locked) = matched.operation(operation.key) {
-            parameters(context, operation, locked, notes);
-            bodies(context, operation, locked, matched, notes);
-            responses(context, operation, locked, notes);
+            parameters(context, &names, operation, locked, notes);
+            bodies(context, &names, operation, locked, matched, notes);
+            responses(context, &mut names, operation, locked, notes);
         }
     }
     model.operations = operations;
+    model.names = names;
 }
 
 /// Preserves builder methods of the lock, as long as any operation has the parameter.
@@ -63,30 +63,14 @@ fn common(model: &mut Named, scope: &Scope, lock: &Lock) {
     }
 }
 
-fn servers(groups: &mut [ServerGroup], lock: &Lock) {
-    for group in groups {
-        let known = |url: &String| lock.client.servers.get(url);
-        if let Some(ServerLock { prefix, .. }) = group.servers.iter().find_map(|server| known(&server.url)) {
-            // The first group is that of all other operations.
-            if group.prefix.is_empty() == prefix.is_empty() {
-                group.prefix.clone_from(prefix);
-            }
-        }
-        let locked: Vec<Option<String>> =
-            group.servers.iter().map(|server| known(&server.url).map(|known| known.name.clone())).collect();
-        for (server, name) in group.servers.iter_mut().zip(&locked) {
-            match name {
-                Some(name) => server.name.clone_from(name),
-                // A new server takes no locked name.
-                None if locked.iter().flatten().any(|taken| *taken == server.name) => server.name.push_str("_new"),
-                None => {}
-            }
-        }
-    }
-}
-
 /// Preserves arguments in their order; newly required ones follow.
-fn parameters(context: Context<'_>, operation: &mut Operation, locked: &OperationLock, notes: &mut Vec<Note>) {
+fn parameters(
+    context: Context<'_>,
+    names: &NameTable,
+    operation: &mut Operation,
+    locked: &OperationLock,
+    notes: &mut Vec<Note>,
+) {
     let at = place(operation).child("parameters");
     let count = locked.parameters.len();
     let placeholders: Vec<String> = operation.placeholders().into_iter().flatten().map(key).collect();
@@ -109,7 +93,7 @@ fn parameters(context: Context<'_>, operation: &mut Operation, locked: &Operatio
         };
         let kept = context.preserved(&known.ty, &parameter.ty, SENT, true);
         if let Some(kept) = kept.filter(|kept| *kept != parameter.ty) {
-            let note = note(at.clone(), &known.ty, &context.model.names.by_name(&parameter.ty));
+            let note = note(at.clone(), &known.ty, &names.by_name(&parameter.ty));
             let message = format!("{} parameter `{}`: {}", parameter.location.as_str(), parameter.wire, note.message);
             notes.push(Note { message, ..note });
             parameter.ty = kept;
@@ -129,6 +113,7 @@ fn place(operation: &Operation) -> Pointer {
 
 fn bodies(
     context: Context<'_>,
+    names: &NameTable,
     operation: &mut Operation,
     locked: &OperationLock,
     matched: &Matched<'_>,
@@ -141,16 +126,16 @@ fn bodies(
         match &mut kind.kind {
             BodyKind::Json(ty) | BodyKind::Form(ty) => {
                 if let Some(known) = context.preserved(kept, ty, SENT, false).filter(|known| known != ty) {
-                    notes.push(note(at.child(&kind.media_type), kept, &context.model.names.by_name(ty)));
+                    notes.push(note(at.child(&kind.media_type), kept, &names.by_name(ty)));
                     *ty = known;
                 }
             }
-            BodyKind::Multipart { forms, .. } => {
+            BodyKind::Multipart(forms) => {
                 for form in forms {
-                    let name = form.name.clone();
-                    form.taken = matched.taken(&name).map(<[String]>::to_vec).unwrap_or_default();
+                    let name = names.of(form.id);
+                    form.taken = matched.taken(name).map(<[String]>::to_vec).unwrap_or_default();
                     for part in &mut form.parts {
-                        let Some(known) = matched.part(&name, &part.wire) else { continue };
+                        let Some(known) = matched.part(name, &part.wire) else { continue };
                         let kept = Type { nullable: false, ..known.ty.clone() };
                         if let Some(kept) = context.preserved(&kept, &part.ty, SENT, false) {
                             part.ty = kept;
@@ -165,7 +150,13 @@ fn bodies(
     }
 }
 
-fn responses(context: Context<'_>, operation: &mut Operation, locked: &OperationLock, notes: &mut Vec<Note>) {
+fn responses(
+    context: Context<'_>,
+    names: &mut NameTable,
+    operation: &mut Operation,
+    locked: &OperationLock,
+    notes: &mut Vec<Note>,
+) {
     let at = place(operation).child("responses");
     match &locked.success_kind {
         SuccessKindLock::Several => operation.success_kind = SuccessKind::Several,
@@ -184,12 +175,12 @@ fn responses(context: Context<'_>, operation: &mut Operation, locked: &Operation
         SuccessKind::One(payload) => Some(payload.clone()),
         SuccessKind::Several => None,
     };
-    sides(context, &mut operation.success, &locked.successes, &at, notes);
-    sides(context, &mut operation.failure, &locked.failures, &at, notes);
+    sides(context, names, &mut operation.success, &locked.successes, &at, notes);
+    sides(context, names, &mut operation.failure, &locked.failures, &at, notes);
     // A single success is read as before.
     for response in &mut operation.success {
         if let Some(one) = one.as_ref().filter(|one| payload_can_represent(context.model, one, &response.payload)) {
-            note_type(context.model, &at, response, one, notes);
+            note_type(names, &at, response, one, notes);
             response.payload = one.clone();
         }
     }
@@ -197,6 +188,7 @@ fn responses(context: Context<'_>, operation: &mut Operation, locked: &Operation
 
 fn sides(
     context: Context<'_>,
+    names: &mut NameTable,
     responses: &mut Vec<Response>,
     locked: &ResponseLocks,
     at: &Pointer,
@@ -207,19 +199,19 @@ fn sides(
             && let Some(kept) = context.payload(&known.payload)
             && payload_can_represent(context.model, &kept, &response.payload)
         {
-            note_type(context.model, at, response, &kept, notes);
+            note_type(names, at, response, &kept, notes);
             response.payload = kept;
         }
     }
     for (known, ResponseLock { variant, payload }) in locked {
-        let is_there = responses.iter().any(|it| response_key(it) == *known || it.variant == *variant);
+        let is_there = responses.iter().any(|it| response_key(it) == *known || names.member(it.id) == variant);
         let (status, media_type) = known.split_once(' ').unwrap_or((known, ""));
         let Some(status) = Status::parse(status).filter(|_| !is_there) else { continue };
         let Some(payload) = context.payload(payload) else { continue };
         let response = Response {
+            id: names.add_member(variant),
             status,
             doc: "No longer defined by the document.".to_owned(),
-            variant: variant.clone(),
             media_type: media_type.to_owned(),
             media_types: Vec::new(),
             is_distinguishable: !media_type.is_empty(),
@@ -232,11 +224,11 @@ fn sides(
 }
 
 /// Adds a note on a response that is read as the locked type although the document declares another one.
-fn note_type(model: &Named, at: &Pointer, response: &Response, kept: &Payload, notes: &mut Vec<Note>) {
+fn note_type(names: &NameTable, at: &Pointer, response: &Response, kept: &Payload, notes: &mut Vec<Note>) {
     if let (Some(kept), Some(now)) = (kept.ty(), response.payload.ty())
         && kept != now
     {
-        let (kept, now) = (model.names.by_name(kept), model.names.by_name(now));
+        let (kept, now) = (names.by_name(kept), names.by_name(now));
         notes.push(note(at.child(response.status.to_string()), &kept, &now));
     }
 }

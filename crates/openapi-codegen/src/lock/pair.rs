@@ -244,8 +244,7 @@ impl<'m, 'l> Pairing<'m, 'l> {
             if let (Some(known), BodyKind::Json(ty) | BodyKind::Form(ty)) = (known, &body.kind) {
                 self.compare(known, ty);
             }
-            if let (Some(Type { shape: Shape::Named(name), .. }), BodyKind::Multipart { forms, .. }) =
-                (known, &body.kind)
+            if let (Some(Type { shape: Shape::Named(name), .. }), BodyKind::Multipart(forms)) = (known, &body.kind)
                 && let Some(DefinitionShape::Struct { members, .. }) = self.lock.types.get(name).map(|def| &def.shape)
             {
                 for part in forms.iter().flat_map(|form| &form.parts) {

@@ -1,20 +1,28 @@
 //! Multipart forms.
 
-use super::{Encoding, Type};
+use super::{Encoding, MemberId, Type, TypeId};
 
 /// A form.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct FormDef {
-    /// The name of its type.
-    pub name: String,
-    /// Its name among its alternatives.
+    /// Its type.
+    pub id: TypeId,
+    /// Its variant, which has a name only if there are several alternatives.
+    pub variant: MemberId,
+    /// The word for it among its alternatives.
     pub word: String,
-    /// The name of its variant, if there are several alternatives.
-    pub variant: String,
     /// Its parts.
     pub parts: Vec<Part>,
     /// The parts that the constructor takes first according to the lock, by their names in the form.
     pub taken: Vec<String>,
+}
+
+/// Forms of one content are equal, whatever their ids.
+impl PartialEq for FormDef {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { id: _, variant: _, word, parts, taken } = self;
+        (word, parts, taken) == (&other.word, &other.parts, &other.taken)
+    }
 }
 
 impl FormDef {
@@ -28,12 +36,12 @@ impl FormDef {
 }
 
 /// A part of a form.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Part {
+    /// Its identity.
+    pub id: MemberId,
     /// The name on the wire.
     pub wire: String,
-    /// The name in Rust.
-    pub name: String,
     /// The documentation.
     pub doc: String,
     /// True if it is required.
@@ -42,4 +50,12 @@ pub struct Part {
     pub ty: Type,
     /// The serialization, where it differs from the default for the type.
     pub encoding: Option<Encoding>,
+}
+
+/// Parts of one content are equal, whatever their ids.
+impl PartialEq for Part {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { id: _, wire, doc, required, ty, encoding } = self;
+        (wire, doc, required, ty, encoding) == (&other.wire, &other.doc, &other.required, &other.ty, &other.encoding)
+    }
 }

@@ -1,14 +1,14 @@
 //! The headers of responses.
 
-use super::{Deprecation, Type};
+use super::{Deprecation, MemberId, Type};
 
 /// A header of a response.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Header {
+    /// Its field.
+    pub id: MemberId,
     /// The name on the wire.
     pub wire: String,
-    /// The name of its field.
-    pub name: String,
     /// The documentation.
     pub doc: String,
     /// The deprecation that the document declares, with its reason.

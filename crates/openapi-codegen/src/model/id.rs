@@ -4,8 +4,9 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeId(pub(super) u32);
 
-/// The identity of a member of a type: a member of an object, a value of an enum, a variant of a union, or a method for an
-/// operation, a parameter or a body.
+/// The identity of an item that is named among others: a member of an object, a part of a form, a header, a value of an
+/// enum, a variant of a union, a response, a webhook, a server, or a method for an operation, a parameter, a body, a
+/// credential or a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MemberId(pub(crate) u32);
 

@@ -138,6 +138,8 @@ pub struct Body {
     pub kind: BodyKind,
     /// The method that creates a call with it, or the setter of the call.
     pub method: MemberId,
+    /// The type of its form, or of the choice between its forms, which has a name only if it is multipart.
+    pub form_type: TypeId,
     /// The Encoding Objects of the members of a URL-encoded form.
     pub encodings: Vec<Encoding>,
 }
@@ -149,13 +151,8 @@ pub enum BodyKind {
     Json(Type),
     /// `application/x-www-form-urlencoded` of a type.
     Form(Type),
-    /// `multipart/form-data` with the type of this name.
-    Multipart {
-        /// The name of the type.
-        name: String,
-        /// The alternative forms; a single one of the same name if there is no choice.
-        forms: Vec<FormDef>,
-    },
+    /// `multipart/form-data` with one of these forms.
+    Multipart(Vec<FormDef>),
     /// Text.
     Text,
     /// Bytes.
@@ -209,7 +206,7 @@ impl Body {
 
     /// Returns true if the body has several alternative forms.
     pub(crate) fn is_choice(&self) -> bool {
-        matches!(&self.kind, BodyKind::Multipart { name, forms } if !matches!(forms.as_slice(), [only] if only.name == *name))
+        matches!(&self.kind, BodyKind::Multipart(forms) if forms.len() > 1)
     }
 }
 
@@ -219,7 +216,7 @@ impl BodyKind {
         match self {
             Self::Json(_) => "json",
             Self::Form(_) => "form",
-            Self::Multipart { .. } => "multipart",
+            Self::Multipart(_) => "multipart",
             Self::Text => "text",
             Self::Bytes => "bytes",
         }

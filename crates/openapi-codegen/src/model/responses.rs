@@ -2,7 +2,7 @@
 
 use openapi_document::Status;
 
-use super::{Type, TypeId};
+use super::{MemberId, Type, TypeId};
 
 /// The type of a response body.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -57,14 +57,14 @@ impl<Name> Payload<Name> {
 }
 
 /// A response that the document describes.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone)]
 pub struct Response {
+    /// Its variant.
+    pub id: MemberId,
     /// The status.
     pub status: Status,
     /// The documentation.
     pub doc: String,
-    /// The name of its variant, if there are several responses.
-    pub variant: String,
     /// The media type that identifies it; empty if there is none.
     pub media_type: String,
     /// All media types that the body may have.

@@ -1,12 +1,14 @@
 //! Security schemes.
 
+use super::MemberId;
+
 /// A security scheme.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Scheme {
+    /// The builder method that sets its credential.
+    pub id: MemberId,
     /// The name in the document.
     pub name: String,
-    /// The builder method that sets its credential.
-    pub method: String,
     /// The way in which the credential is sent.
     pub kind: SchemeKind,
     /// The documentation.

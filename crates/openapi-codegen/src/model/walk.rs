@@ -15,7 +15,7 @@ impl Model {
             for body in operation.body.iter_mut().flat_map(|body| &mut body.kinds) {
                 match &mut body.kind {
                     BodyKind::Json(ty) | BodyKind::Form(ty) => inner(ty),
-                    BodyKind::Multipart { forms, .. } => {
+                    BodyKind::Multipart(forms) => {
                         forms.iter_mut().flat_map(|form| &mut form.parts).for_each(|part| inner(&mut part.ty));
                     }
                     BodyKind::Text | BodyKind::Bytes => {}

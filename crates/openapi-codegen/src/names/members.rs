@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Assigns the names.
-pub(super) fn assign(model: &mut Model, table: &mut NameTable, matched: &Matched<'_>) {
+pub(super) fn assign(model: &Model, table: &mut NameTable, matched: &Matched<'_>) {
     for (id, def) in model.types.iter() {
         match &def.definition {
             Definition::Struct { fields, .. } => {
@@ -23,18 +23,17 @@ pub(super) fn assign(model: &mut Model, table: &mut NameTable, matched: &Matched
             _ => {}
         }
     }
-    for body in model.operations.iter_mut().filter_map(|operation| operation.body.as_mut()).flat_map(|it| &mut it.kinds)
-    {
-        let BodyKind::Multipart { forms, .. } = &mut body.kind else { continue };
+    for body in model.operations.iter().flat_map(|operation| &operation.body).flat_map(|it| &it.kinds) {
+        let BodyKind::Multipart(forms) = &body.kind else { continue };
         for form in forms {
-            let names =
-                name_members(form.parts.iter().map(|it| it.wire.as_str()), |wire| matched.part(&form.name, wire));
-            form.parts.iter_mut().zip(names).for_each(|(part, name)| part.name = name);
+            let known = |wire: &str| matched.part(table.of(form.id), wire);
+            let names = name_members(form.parts.iter().map(|it| it.wire.as_str()), known);
+            form.parts.iter().zip(names).for_each(|(part, name)| table.name_member(part.id, name));
         }
     }
-    for operation in &mut model.operations {
+    for operation in &model.operations {
         let names = name_members(operation.headers.iter().map(|it| it.wire.as_str()), |_| None);
-        operation.headers.iter_mut().zip(names).for_each(|(header, name)| header.name = name);
+        operation.headers.iter().zip(names).for_each(|(header, name)| table.name_member(header.id, name));
     }
 }
 
@@ -79,7 +78,7 @@ fn member_name(wire: &str) -> String {
 }
 
 /// Returns the names of the variants for the values of an enum.
-pub(crate) fn name_values<'t, 'k>(
+pub(super) fn name_values<'t, 'k>(
     texts: impl Iterator<Item = &'t str>,
     known: impl Fn(&str) -> Option<&'k str>,
 ) -> Vec<String> {

@@ -9,6 +9,7 @@ mod members;
 mod operations;
 mod reserved;
 mod segments;
+mod servers;
 mod table;
 mod types;
 mod unique;
@@ -16,8 +17,7 @@ mod variants;
 mod views;
 
 pub(crate) use locked::usable;
-pub(crate) use members::name_values;
-pub(crate) use reserved::{RUNTIME_TYPES, builder as builder_methods};
+pub(crate) use reserved::RUNTIME_TYPES;
 pub use table::{NameTable, Named, View};
 
 use self::segments::Segments;
@@ -27,9 +27,10 @@ use crate::{lock::Matched, model::Model};
 pub(super) fn assign(mut model: Model, matched: &Matched<'_>) -> Named {
     let mut names = NameTable { members: vec![Box::default(); model.types.members()], ..NameTable::default() };
     let segments = Segments::of(&model);
-    types::assign(&mut model, &segments, &mut names, matched);
-    members::assign(&mut model, &mut names, matched);
-    variants::assign(&mut model, &mut names, matched);
+    types::assign(&model, &segments, &mut names, matched);
+    members::assign(&model, &mut names, matched);
+    variants::assign(&model, &mut names, matched);
+    servers::assign(&model, &mut names, matched);
     operations::assign(&mut model, &segments, &mut names, matched);
     Named { model, names }
 }

@@ -37,7 +37,7 @@ pub(super) fn assign(model: &mut Model, segments: &Segments, table: &mut NameTab
         bodies(operation, &function, table, locked, &mut functions);
         table.name_member(operation.function, function);
     }
-    common(model, table, client);
+    of_builder(model, table, client);
     table.views = views::find(model, table, matched, &mut functions);
 }
 
@@ -95,10 +95,12 @@ fn bodies(
     }
 }
 
-/// Names the builder methods for parameters of every operation. Those for credentials are already named.
-fn common(model: &Model, table: &mut NameTable, client: Option<&ClientLock>) {
+/// Names the builder methods for credentials, and for parameters of every operation.
+fn of_builder(model: &Model, table: &mut NameTable, client: Option<&ClientLock>) {
     let mut names = Names::reserving(reserved::builder());
-    model.schemes.iter().for_each(|scheme| names.take(&scheme.method));
+    for scheme in &model.schemes {
+        table.name_member(scheme.id, names.claim_snake(&snake(&scheme.name.replace("OAuth", "Oauth"))));
+    }
     let name = |common: &CommonParameter| {
         let known = client.and_then(|client| client.parameters.get(&key(&common.parameter)));
         known.map(|known| known.name.as_str()).ok_or_else(|| {
@@ -125,6 +127,16 @@ mod tests {
     fn a_method_is_the_operation_id_in_snake_case_or_method_and_path() {
         let paths = json!({"/pets/{id}": {"get": {"operationId": "getPetById"}, "delete": {}}});
         assert_eq!(functions(paths), ["get_pet_by_id", "delete_pets_by_id"]);
+    }
+
+    #[test]
+    fn a_credential_is_set_by_a_method_of_its_name_that_no_builder_has() {
+        let scheme = json!({"type": "http", "scheme": "bearer"});
+        let root = json!({"openapi": "3.1.0", "info": {"title": "T", "version": "1"},
+            "components": {"securitySchemes": {"key": scheme, "build": scheme, "open id": scheme, "OAuth": scheme}}});
+        let model = crate::generate(&openapi_document::Document::parse("t.json", root.to_string()).unwrap()).model;
+        let methods: Vec<&str> = model.schemes.iter().map(|it| model.names.member(it.id)).collect();
+        assert_eq!(methods, ["key", "build_2", "open_id", "oauth"]);
     }
 
     #[test]

@@ -59,7 +59,7 @@ pub(super) fn call_or_later() -> impl Iterator<Item = &'static str> {
 }
 
 /// Returns the methods that every builder has.
-pub(crate) fn builder() -> impl Iterator<Item = &'static str> {
+pub(super) fn builder() -> impl Iterator<Item = &'static str> {
     BUILDER.iter().copied()
 }
 

@@ -50,7 +50,7 @@ impl NameTable {
     }
 
     /// Names a member.
-    pub(super) fn name_member(&mut self, id: MemberId, name: String) {
+    pub(crate) fn name_member(&mut self, id: MemberId, name: String) {
         if let Some(place) = self.members.get_mut(id.0 as usize) {
             *place = name.into_boxed_str();
         }
@@ -106,7 +106,10 @@ mod tests {
 
     use openapi_document::Document;
 
-    use crate::{generate, model::Definition};
+    use crate::{
+        generate,
+        model::{BodyKind, Definition},
+    };
 
     /// An item that is copied must get another id, as its copy may have another name.
     #[test]
@@ -126,9 +129,19 @@ mod tests {
             for operation in &model.operations {
                 ids.push(operation.function);
                 ids.extend(operation.parameters.iter().map(|it| it.id));
-                ids.extend(operation.body.iter().flat_map(|body| &body.kinds).map(|it| it.method));
+                ids.extend(operation.success.iter().chain(&operation.failure).map(|it| it.id));
+                ids.extend(operation.headers.iter().map(|it| it.id));
+                for body in operation.body.iter().flat_map(|body| &body.kinds) {
+                    ids.push(body.method);
+                    let BodyKind::Multipart(forms) = &body.kind else { continue };
+                    ids.extend(forms.iter().flat_map(|form| &form.parts).map(|it| it.id));
+                    ids.extend(forms.iter().filter(|_| body.is_choice()).map(|it| it.variant));
+                }
             }
             ids.extend(model.parameters.iter().map(|it| it.id));
+            ids.extend(model.schemes.iter().map(|it| it.id));
+            ids.extend(model.servers.iter().flat_map(|group| &group.servers).map(|it| it.id));
+            ids.extend(model.webhooks.iter().map(|it| it.id));
             assert!(ids.iter().all(|id| !model.names.member(*id).is_empty()));
             assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len());
         }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Assigns the names of types.
-pub(super) fn assign(model: &mut Model, segments: &Segments, table: &mut NameTable, matched: &Matched<'_>) {
+pub(super) fn assign(model: &Model, segments: &Segments, table: &mut NameTable, matched: &Matched<'_>) {
     let mut names = Names::reserving(reserved::TYPES);
     for id in model.types.ids() {
         if let Some(name) = matched.type_name(id) {
@@ -57,17 +57,11 @@ fn bodies(model: &Model) -> HashMap<String, String> {
 }
 
 /// Names the enums of successes and failures, and forms.
-fn of_operations(
-    model: &mut Model,
-    segments: &Segments,
-    names: &mut Names,
-    table: &mut NameTable,
-    matched: &Matched<'_>,
-) {
+fn of_operations(model: &Model, segments: &Segments, names: &mut Names, table: &mut NameTable, matched: &Matched<'_>) {
     let mut claim = |known: Option<&String>, base: &str, ends: &[&str]| {
         known.cloned().unwrap_or_else(|| names.claim_one_of(&with_ends(base, ends)))
     };
-    for operation in &mut model.operations {
+    for operation in &model.operations {
         let locked = matched.operation(operation.key);
         let base = type_name(&segments.snake(&operation.id));
         table
@@ -76,19 +70,20 @@ fn of_operations(
         if operation.success_kind == SuccessKind::Several || success.is_some() {
             table.name(operation.success_type, claim(success, &base, &["Response", "Success", "CallResponse"]));
         }
-        for body in operation.body.iter_mut().flat_map(|body| &mut body.kinds) {
+        for body in operation.body.iter().flat_map(|body| &body.kinds) {
             let known = locked.and_then(|locked| locked.form_of(body));
-            let BodyKind::Multipart { name, forms } = &mut body.kind else { continue };
-            *name = claim(known, &base, &["Form", "FormBody", "Multipart"]);
-            if let [only] = forms.as_mut_slice() {
-                only.name.clone_from(name);
+            let BodyKind::Multipart(forms) = &body.kind else { continue };
+            let name = claim(known, &base, &["Form", "FormBody", "Multipart"]);
+            table.name(body.form_type, name.clone());
+            if let [only] = forms.as_slice() {
+                table.name(only.id, name);
                 continue;
             }
             let words = forms.iter().map(|form| Err(vec![type_name(&form.word)])).collect();
             let variants = name_all(&mut Names::default(), words, Names::claim_type);
-            for (form, variant) in forms.iter_mut().zip(variants) {
-                form.name = claim(None, &format!("{name}{variant}"), &["", "Form"]);
-                form.variant = variant;
+            for (form, variant) in forms.iter().zip(variants) {
+                table.name(form.id, claim(None, &format!("{name}{variant}"), &["", "Form"]));
+                table.name_member(form.variant, variant);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Names of the variants of unions, and of the responses of operations.
+//! Names of the variants of unions, of the responses of operations, and of webhooks.
 
 use openapi_lower::{Names, type_name};
 
@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Assigns the names.
-pub(super) fn assign(model: &mut Model, table: &mut NameTable, matched: &Matched<'_>) {
+pub(super) fn assign(model: &Model, table: &mut NameTable, matched: &Matched<'_>) {
     for (id, def) in model.types.iter() {
         let Definition::Union { variants, .. } = &def.definition else { continue };
         // Discriminator values are used as names for all variants or for none.
@@ -20,10 +20,14 @@ pub(super) fn assign(model: &mut Model, table: &mut NameTable, matched: &Matched
         let names = name_all(&mut names, variants.iter().enumerate().map(known).collect(), Names::claim_type);
         variants.iter().zip(names).for_each(|(variant, name)| table.name_member(variant.id, name));
     }
-    for operation in &mut model.operations {
+    for operation in &model.operations {
         let locked = matched.operation(operation.key);
-        responses(&mut operation.success, locked.map(|locked| &locked.successes));
-        responses(&mut operation.failure, locked.map(|locked| &locked.failures));
+        responses(&operation.success, table, locked.map(|locked| &locked.successes));
+        responses(&operation.failure, table, locked.map(|locked| &locked.failures));
+    }
+    let mut names = Names::reserving(["Self"]);
+    for webhook in &model.webhooks {
+        table.name_member(webhook.id, names.claim_type(&type_name(&webhook.name)));
     }
 }
 
@@ -81,7 +85,7 @@ fn name_of_type(ty: &Type, union: &str, table: &NameTable) -> String {
 
 /// Names responses by their status; if a status has several media types, the first by the status, and the others
 /// with their media type appended.
-fn responses(responses: &mut [Response], locked: Option<&ResponseLocks>) {
+fn responses(responses: &[Response], table: &mut NameTable, locked: Option<&ResponseLocks>) {
     let mut names = Names::reserving(["Unexpected"]);
     locked.into_iter().flatten().for_each(|(_, known)| names.take(&known.variant));
     let mut used: Vec<&str> = Vec::new();
@@ -92,14 +96,14 @@ fn responses(responses: &mut [Response], locked: Option<&ResponseLocks>) {
         let known = locked.and_then(|locked| response_lock(locked, response)).map(|known| known.variant.as_str());
         if let Some(known) = known.filter(|known| !used.contains(known)) {
             used.push(known);
-            known.clone_into(&mut response.variant);
+            table.name_member(response.id, known.to_owned());
             continue;
         }
         let name = match is_first {
             true => status,
             false => format!("{status}{}", type_name(&subtype(&response.media_type))),
         };
-        response.variant = names.claim_type(&name);
+        table.name_member(response.id, names.claim_type(&name));
     }
 }
 

@@ -4,7 +4,7 @@ use openapi_document::OperationRef;
 use serde_json::Value;
 
 use super::{security::Security, servers};
-use crate::model::{Alternatives, ServerGroup};
+use crate::model::{Alternatives, ServerGroup, Types};
 
 /// The servers and security of a document, and those of each operation.
 pub(super) struct Access {
@@ -15,9 +15,9 @@ pub(super) struct Access {
 }
 
 impl Access {
-    pub(super) fn of(root: &Value, operations: &[OperationRef<'_>]) -> Self {
-        let (servers, places) = servers::read(root, operations);
-        Self { security: Security::of(root, operations), servers, places }
+    pub(super) fn of(types: &mut Types, root: &Value, operations: &[OperationRef<'_>]) -> Self {
+        let (servers, places) = servers::read(types, root, operations);
+        Self { security: Security::of(types, root, operations), servers, places }
     }
 
     /// Returns the server group of an operation, and its security requirements if it declares its own.

@@ -30,7 +30,7 @@ pub(crate) fn read(root: &Value, prose: Prose) -> Model {
         notes: Vec::new(),
     };
     let listed = operations_of(root);
-    let mut access = Access::of(root, &listed);
+    let mut access = Access::of(&mut builder.types, root, &listed);
     for (name, schema) in schemas.into_iter().flatten() {
         builder.component(name, schema);
     }

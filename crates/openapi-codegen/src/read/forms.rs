@@ -27,7 +27,8 @@ pub(super) fn read(builder: &mut Builder<'_>, schema: &Value, at: &Pointer, enco
         // Branches that differ only in `required` are the same form.
         if !forms.iter().any(|known| known.parts == parts) {
             let word = if word.is_empty() { "form".to_owned() } else { word };
-            forms.push(FormDef { name: String::new(), word, variant: String::new(), parts, taken: Vec::new() });
+            let (id, variant) = (builder.types.new_id(), builder.types.new_member());
+            forms.push(FormDef { id, variant, word, parts, taken: Vec::new() });
         }
     }
     // Without declared parts the caller writes the body, and may add any part.
@@ -101,8 +102,8 @@ fn parts(builder: &mut Builder<'_>, schemas: &[(&Value, Pointer)], encodings: &[
             }
             let place = at.child("properties").child(wire);
             parts.push(Part {
+                id: builder.types.new_member(),
                 wire: wire.clone(),
-                name: String::new(),
                 doc: property.as_object().map(|schema| builder.doc_of(schema)).unwrap_or_default(),
                 required: required.contains(&wire.as_str()),
                 ty: builder.use_of(property, &place),

@@ -33,8 +33,8 @@ pub(super) fn read(builder: &mut Builder<'_>, responses: &[ResponseRef<'_>], suc
             let ty = type_of(builder, &at, header);
             match found.iter_mut().find(|known| known.wire.eq_ignore_ascii_case(wire)) {
                 None => found.push(Header {
+                    id: builder.types.new_member(),
                     wire: wire.to_owned(),
-                    name: String::new(),
                     doc: builder.doc_of(header),
                     deprecated: deprecation(header),
                     ty,

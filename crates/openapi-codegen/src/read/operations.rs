@@ -198,8 +198,8 @@ fn body(builder: &mut Builder<'_>, body: &RequestBodyRef<'_>) -> Option<RequestB
             let encodings =
                 if matches!(kind, BodyKind::Form(_)) { encoding::read(builder, &media_type) } else { Vec::new() };
             let media_type = media_type.name.to_owned();
-            let method = builder.types.new_member();
-            kinds.push(Body { media_type, alternatives: Vec::new(), kind, method, encodings });
+            let (method, form_type) = (builder.types.new_member(), builder.types.new_id());
+            kinds.push(Body { media_type, alternatives: Vec::new(), kind, method, form_type, encodings });
         }
     }
     let json_type = kinds.iter().find_map(|body| match &body.kind {
@@ -269,7 +269,7 @@ fn kind(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>) -> BodyKind {
             let forms = schema.map(|(at, schema)| forms::read(builder, schema, &at, &encodings)).unwrap_or_default();
             // Without named parts only the caller knows the parts.
             match forms.iter().any(|form| !form.parts.is_empty()) {
-                true => BodyKind::Multipart { name: String::new(), forms },
+                true => BodyKind::Multipart(forms),
                 false => BodyKind::Bytes,
             }
         }

@@ -45,7 +45,7 @@ pub(super) fn read(builder: &mut Builder<'_>, method: &str, responses: &[Respons
     let default: Vec<Described> = all.iter().filter(is_default).filter(|_| !has_success).cloned().collect();
     let (mut success, failure): (Vec<_>, Vec<_>) = all.into_iter().partition(|(status, ..)| is_success(status));
     success.extend(default);
-    (listed(success), listed(failure))
+    (listed(builder, success), listed(builder, failure))
 }
 
 /// Returns true if a response may be a stream of items.
@@ -92,14 +92,14 @@ fn payload(builder: &mut Builder<'_>, media_type: &MediaTypeRef<'_>) -> Payload 
     if is_text || essence.ends_with("+xml") || essence == "application/xml" { Payload::Text } else { Payload::Bytes }
 }
 
-fn listed(responses: Vec<Described>) -> Responses {
+fn listed(builder: &mut Builder<'_>, responses: Vec<Described>) -> Responses {
     let mut found = Vec::new();
     for (status, doc, payloads) in responses {
         let is_distinguishable = payloads.len() > 1;
         for (media_types, payload) in payloads {
-            let (variant, doc) = (String::new(), doc.clone());
+            let (id, doc) = (builder.types.new_member(), doc.clone());
             let media_type = media_types.first().cloned().unwrap_or_default();
-            found.push(Response { status, doc, variant, media_type, media_types, is_distinguishable, payload });
+            found.push(Response { id, status, doc, media_type, media_types, is_distinguishable, payload });
         }
     }
     found

@@ -1,11 +1,10 @@
 //! The security schemes of a document, and the requirements of its operations.
 
 use openapi_document::{Members, OperationRef, Pointer, components, resolve_object};
-use openapi_lower::{Names, snake};
 use serde_json::{Map, Value};
 
 use super::docs::doc_of;
-use crate::model::{Alternatives, Flow, Scheme, SchemeKind};
+use crate::model::{Alternatives, Flow, Scheme, SchemeKind, Types};
 
 /// The OAuth 2 flows that clients support, and a flag for those in which a user authorizes the client.
 const FLOWS: [(&str, bool); 2] = [("authorizationCode", true), ("clientCredentials", false)];
@@ -55,8 +54,7 @@ pub(super) struct Security {
 }
 
 impl Security {
-    pub(super) fn of(root: &Value, operations: &[OperationRef<'_>]) -> Self {
-        let mut names = Names::reserving(crate::names::builder_methods());
+    pub(super) fn of(types: &mut Types, root: &Value, operations: &[OperationRef<'_>]) -> Self {
         let listed = components(root, "securitySchemes");
         let schemes: Vec<Scheme> = listed
             .into_iter()
@@ -64,8 +62,7 @@ impl Security {
             .filter_map(|(name, scheme)| {
                 let scheme = resolve_object(root, scheme)?;
                 let kind = kind(scheme)?;
-                let method = names.claim_snake(&snake(&name.replace("OAuth", "Oauth")));
-                Some(Scheme { name: name.clone(), method, kind, doc: doc_of(scheme) })
+                Some(Scheme { id: types.new_member(), name: name.clone(), kind, doc: doc_of(scheme) })
             })
             .collect();
         let mut security = Self { schemes, default: Vec::new(), is_lifted: false, unknown: Vec::new() };
@@ -179,9 +176,9 @@ mod tests {
             }},
             "paths": {"/a": {"get": {"security": [{"key": [], "open id": ["read"]}, {"gone": []}]}, "put": {"security": []}, "post": {"security": [{"key": []}, {}]}}}
         });
-        let mut security = Security::of(&root, &operations(&root));
-        let methods: Vec<&str> = security.schemes.iter().map(|scheme| scheme.method.as_str()).collect();
-        assert_eq!(methods, ["key", "build_2", "open_id", "cert", "sign"]);
+        let mut security = Security::of(&mut Types::default(), &root, &operations(&root));
+        let names: Vec<&str> = security.schemes.iter().map(|scheme| scheme.name.as_str()).collect();
+        assert_eq!(names, ["key", "build", "open id", "cert", "sign"]);
         assert_eq!(security.default, [vec![0], vec![]]);
         let of: Vec<_> = operations(&root).iter().map(|operation| security.of_operation(operation)).collect();
         assert!(of.contains(&Some(vec![vec![0, 2]])) && of.contains(&Some(vec![])) && of.contains(&None), "{of:?}");
@@ -204,6 +201,6 @@ mod tests {
     #[test]
     fn schemes_that_nothing_asks_for_can_be_used() {
         let root = json!({"components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}}});
-        assert_eq!(Security::of(&root, &operations(&root)).default, [vec![0], vec![]]);
+        assert_eq!(Security::of(&mut Types::default(), &root, &operations(&root)).default, [vec![0], vec![]]);
     }
 }

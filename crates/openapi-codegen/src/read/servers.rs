@@ -1,17 +1,16 @@
 //! Servers: those of the document, and those of individual path items and operations.
 
 use openapi_document::{Members, OperationRef, template};
-use openapi_lower::{Names, snake, type_name};
+use openapi_lower::snake;
 use serde_json::Value;
 
 use crate::{
     markdown::plain,
-    model::{Server, ServerGroup, ServerVariable},
-    names::name_values,
+    model::{MemberId, Server, ServerGroup, ServerVariable, TypeId, Types},
 };
 
 /// Reads the server groups, and the group of each operation.
-pub(super) fn read(root: &Value, operations: &[OperationRef<'_>]) -> (Vec<ServerGroup>, Vec<usize>) {
+pub(super) fn read(types: &mut Types, root: &Value, operations: &[OperationRef<'_>]) -> (Vec<ServerGroup>, Vec<usize>) {
     let whole = listed(root).cloned();
     let mut lists: Vec<(Option<Value>, usize, String)> = vec![(whole.clone(), 0, String::new())];
     let mut places = Vec::new();
@@ -38,15 +37,11 @@ pub(super) fn read(root: &Value, operations: &[OperationRef<'_>]) -> (Vec<Server
         lists.remove(0);
         places.iter_mut().for_each(|place| *place -= 1);
     }
-    let mut prefixes = Names::default();
     let main = lists.first().and_then(|(list, ..)| first_url(list.as_ref())).unwrap_or_default();
-    let groups = lists.into_iter().enumerate().map(|(index, (list, count, first))| {
-        let prefix = match index {
-            0 => String::new(),
-            _ => prefixes.claim_snake(&prefix(&first_url(list.as_ref()).unwrap_or_default(), &main)),
-        };
-        let servers = servers(list.as_ref(), &prefix);
-        ServerGroup { prefix, servers, operations: (count, first) }
+    let groups = lists.into_iter().map(|(list, count, first)| {
+        let word = word(&first_url(list.as_ref()).unwrap_or_default(), &main);
+        let servers = servers(types, list.as_ref());
+        ServerGroup { id: types.new_member(), word, servers, operations: (count, first) }
     });
     (groups.collect(), places)
 }
@@ -63,8 +58,8 @@ fn first_url(list: Option<&Value>) -> Option<String> {
     list?.get(0)?.member("url").and_then(Value::as_str).map(str::to_owned)
 }
 
-/// Returns the words that distinguish the host or path of a group from those of the document.
-fn prefix(url: &str, main: &str) -> String {
+/// Returns the word that distinguishes the host or path of a group from those of the first group.
+fn word(url: &str, main: &str) -> String {
     let words = |url: &str| -> Vec<String> {
         let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
         rest.split(['/', '.', ':']).filter(|word| !word.is_empty()).map(str::to_owned).collect()
@@ -73,13 +68,11 @@ fn prefix(url: &str, main: &str) -> String {
     let word = words(url)
         .into_iter()
         .find(|word| !known.contains(word) && word.starts_with(|c: char| c.is_ascii_alphabetic()));
-    snake(word.as_deref().unwrap_or("other"))
+    word.unwrap_or_else(|| "other".to_owned())
 }
 
 /// Reads the servers of a list; without one, the location of the document (OpenAPI 3.2, "servers").
-fn servers(list: Option<&Value>, prefix: &str) -> Vec<Server> {
-    let mut names = Names::default();
-    let mut variables = Names::default();
+fn servers(types: &mut Types, list: Option<&Value>) -> Vec<Server> {
     let mut found: Vec<Server> = Vec::new();
     for server in list.and_then(Value::as_array).into_iter().flatten() {
         let text =
@@ -88,27 +81,23 @@ fn servers(list: Option<&Value>, prefix: &str) -> Vec<Server> {
         let (description, short) = (text("description").unwrap_or_default(), text("name"));
         let host =
             || url.split_once("://").map_or(url, |(_, rest)| rest).split(['.', '/', ':']).find(|it| !it.is_empty());
-        let base = short.or_else(|| heading(description)).or_else(host);
-        let name = names.claim_snake(&snake(base.unwrap_or("server")));
+        let words = short.or_else(|| heading(description)).or_else(host).unwrap_or("server").to_owned();
         let of_server = server.member("variables").and_then(Value::as_object);
         let variables = template::distinct_placeholders(url)
             .into_iter()
             .map(|wire| {
                 let known = found.iter().flat_map(|server| &server.variables).find(|known| known.wire == wire);
-                let name = known.map_or_else(|| variables.claim_snake(&snake(wire)), |known| known.name.clone());
-                self::variable(wire, of_server.and_then(|all| all.get(wire)), name, prefix)
+                let ids = known.map(|known| (known.id, known.type_id));
+                let ids = ids.unwrap_or_else(|| (types.new_member(), types.new_id()));
+                variable(types, ids, wire, of_server.and_then(|all| all.get(wire)))
             })
             .collect();
-        found.push(Server { url: url.to_owned(), name, doc: plain(description), variables });
+        let (id, url, doc) = (types.new_member(), url.to_owned(), plain(description));
+        found.push(Server { id, words, url, doc, variables });
     }
     if found.is_empty() {
-        found.push(Server { url: "/".to_owned(), name: "here".to_owned(), doc: String::new(), variables: Vec::new() });
-    }
-    // Constructors and setters share one namespace.
-    for server in &mut found {
-        if !variables.is_free(&server.name) {
-            server.name = variables.claim_snake(&format!("at_{}", server.name));
-        }
+        let (words, url) = ("here".to_owned(), "/".to_owned());
+        found.push(Server { id: types.new_member(), words, url, doc: String::new(), variables: Vec::new() });
     }
     found
 }
@@ -124,7 +113,12 @@ fn heading(description: &str) -> Option<&str> {
     Some(words).filter(|words| is_name && words.len() <= 40 && words.split_whitespace().count() <= 4)
 }
 
-fn variable(wire: &str, variable: Option<&Value>, name: String, prefix: &str) -> ServerVariable {
+fn variable(
+    types: &mut Types,
+    (id, type_id): (MemberId, TypeId),
+    wire: &str,
+    variable: Option<&Value>,
+) -> ServerVariable {
     let scalar = |value: &Value| match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
@@ -140,16 +134,13 @@ fn variable(wire: &str, variable: Option<&Value>, name: String, prefix: &str) ->
     let default = variable.and_then(|it| it.member("default")).and_then(scalar).or_else(|| values.first().cloned());
     let mut seen = std::collections::HashSet::new();
     values.retain(|value| seen.insert(value.clone()));
-    let names = name_values(values.iter().map(String::as_str), |_| None);
-    let values = values.into_iter().zip(names).collect();
     ServerVariable {
+        id,
         wire: wire.to_owned(),
         default,
         doc: plain(variable.and_then(|it| it.member("description")).and_then(Value::as_str).unwrap_or_default().trim()),
-        // Two variables may differ in case alone; their setters already have distinct names.
-        type_name: type_name(&format!("{prefix}_server_{name}")),
-        values,
-        name,
+        type_id,
+        values: values.into_iter().map(|text| (types.new_member(), text)).collect(),
     }
 }
 
@@ -169,24 +160,24 @@ mod tests {
                 "/b": {"servers": [{"url": "https://{region}.b.example", "variables": {"region": {"default": "eu", "enum": ["eu", "us"]}}}], "get": {"operationId": "b"}}
             }
         });
-        let (groups, places) = read(&root, &operations(&root));
+        let (groups, places) = read(&mut Types::default(), &root, &operations(&root));
         assert_eq!(places, [0, 1, 2]);
-        assert_eq!(groups[1].prefix, "upload");
+        assert_eq!(groups[1].word, "upload");
         assert_eq!(groups[2].servers[0].url_by_default(), "https://eu.b.example");
-        assert_eq!(groups[2].servers[0].variables[0].values[1].1, "Us");
-        assert_eq!(groups[0].servers[0].name, "api");
+        assert_eq!(groups[2].servers[0].variables[0].values[1].1, "us");
+        assert_eq!(groups[0].servers[0].words, "api");
     }
 
     #[test]
     fn without_servers_the_document_s_own_place_is_one() {
         let root = json!({"paths": {"/a": {"get": {}}}});
-        let (groups, places) = read(&root, &operations(&root));
+        let (groups, places) = read(&mut Types::default(), &root, &operations(&root));
         assert_eq!((groups.len(), places), (1, vec![0]));
         assert_eq!(groups[0].servers[0].url, "/");
         // If every operation has servers of its own, the first of them is the default.
         let root = json!({"paths": {"/a": {"get": {"servers": [{"url": "https://x.example"}]}}}});
-        let (groups, places) = read(&root, &operations(&root));
+        let (groups, places) = read(&mut Types::default(), &root, &operations(&root));
         assert_eq!((groups.len(), places), (1, vec![0]));
-        assert_eq!(groups[0].prefix, "");
+        assert_eq!(groups[0].servers[0].url, "https://x.example");
     }
 }

@@ -1,7 +1,7 @@
 //! Requests that the API sends: webhooks, and callbacks of operations.
 
 use openapi_document::{Members, OperationRef, Pointer, operations_of_item, resolve_object};
-use openapi_lower::{Level, Names, type_name};
+use openapi_lower::Level;
 use serde_json::Value;
 
 use super::builder::Builder;
@@ -27,7 +27,6 @@ pub(super) fn read(builder: &mut Builder<'_>, operations: &[OperationRef<'_>]) -
         }
     }
     let plain: Vec<String> = sent.iter().map(|(name, _)| name.clone()).collect();
-    let mut names = Names::reserving(["Self"]);
     let mut found: Vec<Webhook> = Vec::new();
     // Bodies after the first one of a name have names of their own; the names of the document come first.
     let mut further: Vec<(String, OperationRef<'_>, Type)> = Vec::new();
@@ -36,7 +35,7 @@ pub(super) fn read(builder: &mut Builder<'_>, operations: &[OperationRef<'_>]) -
         if found.iter().any(|known| known.name == name) {
             further.push((name, operation, ty));
         } else {
-            found.push(webhook(builder, &mut names, name, &operation, ty));
+            found.push(webhook(builder, name, &operation, ty));
         }
     }
     for (name, operation, ty) in further {
@@ -49,7 +48,7 @@ pub(super) fn read(builder: &mut Builder<'_>, operations: &[OperationRef<'_>]) -
         let numbered = (2..).map(|number| format!("{own}.{number}"));
         let is_free = |name: &String| !plain.contains(name) && !found.iter().any(|known| known.name == *name);
         if let Some(name) = std::iter::once(own.clone()).chain(numbered).find(is_free) {
-            found.push(webhook(builder, &mut names, name, &operation, ty));
+            found.push(webhook(builder, name, &operation, ty));
         }
     }
     found
@@ -75,10 +74,10 @@ fn body(builder: &mut Builder<'_>, operation: &OperationRef<'_>) -> Option<Type>
     Some(builder.use_of(schema, &at))
 }
 
-fn webhook(builder: &Builder<'_>, names: &mut Names, name: String, operation: &OperationRef<'_>, ty: Type) -> Webhook {
+fn webhook(builder: &mut Builder<'_>, name: String, operation: &OperationRef<'_>, ty: Type) -> Webhook {
     let text = ["summary", "description"].iter().find_map(|key| operation.value.member(key)?.as_str());
     let doc = builder.words(text.unwrap_or_default());
-    Webhook { variant: names.claim_type(&type_name(&name)), name, doc, ty }
+    Webhook { id: builder.types.new_member(), name, doc, ty }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub(super) fn find(model: &mut Model) {
         for kind in operation.body.iter().flat_map(|body| &body.kinds).map(|body| &body.kind) {
             match kind {
                 BodyKind::Json(ty) | BodyKind::Form(ty) => requests.push(ty),
-                BodyKind::Multipart { forms, .. } => {
+                BodyKind::Multipart(forms) => {
                     requests.extend(forms.iter().flat_map(|form| &form.parts).map(|part| &part.ty));
                 }
                 BodyKind::Text | BodyKind::Bytes => {}

@@ -112,7 +112,7 @@ pub(super) fn media_type_advice(body: &Body) -> String {
 pub(super) fn body_argument(model: &Named, body: &Body) -> Argument {
     match &body.kind {
         BodyKind::Json(ty) | BodyKind::Form(ty) => arguments::body(model, ty),
-        BodyKind::Multipart { name, .. } => argument(format!("&types::{name}"), "{v}"),
+        BodyKind::Multipart(_) => argument(format!("&types::{}", model.names.of(body.form_type)), "{v}"),
         BodyKind::Text | BodyKind::Bytes => argument("impl ::std::convert::Into<crate::support::Body>", "{v}"),
     }
 }
@@ -125,7 +125,7 @@ pub(super) fn send(body: &Body, call: &str, value: &str) -> String {
             "" => format!("{call}.form({value});"),
             styles => format!("{call}.form_as(&[{styles}], {value});"),
         },
-        BodyKind::Multipart { .. } => match essence(&body.media_type).as_str() {
+        BodyKind::Multipart(_) => match essence(&body.media_type).as_str() {
             "multipart/form-data" | "multipart/*" => format!("{call}.multipart({value});"),
             other => format!("{call}.multipart_as({}, {value});", literal(other)),
         },

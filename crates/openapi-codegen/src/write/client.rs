@@ -62,7 +62,7 @@ pub(super) fn write(code: &mut Code, model: &Named) {
             "        crate::support::ServerGroup {{ template: {}, variables: &[{}], setter: \"{}\" }},\n",
             literal(&first.url),
             variables.join(", "),
-            group.base_url_method(),
+            model.names.base_url_method(group),
         ));
     }
     text.push_str(&format!("    ],\n    environment: {},\n    parameters: &[", environment::spec(model)));

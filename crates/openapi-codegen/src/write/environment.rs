@@ -1,7 +1,8 @@
 //! The environment variables from which a client reads its base URL and its credentials.
 
 use crate::{
-    model::{Model, SchemeKind},
+    model::SchemeKind,
+    names::Named,
     rust::{PREFIX, literal},
 };
 
@@ -19,14 +20,14 @@ pub(super) fn base_url() -> String {
 }
 
 /// Returns the variables of each security scheme. Those of the first have short names.
-pub(super) fn variables(model: &Model) -> Vec<Variables> {
+pub(super) fn variables(model: &Named) -> Vec<Variables> {
     let schemes = model.schemes.iter().enumerate().filter(|(_, scheme)| scheme.kind != SchemeKind::MutualTls);
     let mut taken = vec![base_url()];
     let mut found = Vec::new();
     for (place, (index, scheme)) in schemes.enumerate() {
         // Shells export names of ASCII letters, digits and underscores.
-        let word: String =
-            scheme.method.to_uppercase().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+        let method = model.names.member(scheme.id);
+        let word: String = method.to_uppercase().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
         let own = match (place, word.trim_matches('_')) {
             (0, _) => String::new(),
             (_, "") => format!("_SCHEME_{}", index + 1),
@@ -54,7 +55,7 @@ pub(super) fn variables(model: &Model) -> Vec<Variables> {
 }
 
 /// Formats the variables as the runtime's `Environment`.
-pub(super) fn spec(model: &Model) -> String {
+pub(super) fn spec(model: &Named) -> String {
     let credentials: Vec<String> = variables(model)
         .iter()
         .map(|Variables { scheme, names }| {

@@ -65,7 +65,7 @@ fn written(model: &Named, parameter: &Parameter) -> Option<String> {
 fn of_body(model: &Named, body: &Body) -> Option<String> {
     let ty = match &body.kind {
         BodyKind::Json(ty) | BodyKind::Form(ty) => ty,
-        BodyKind::Multipart { name, forms } => return of_form(model, name, forms),
+        BodyKind::Multipart(forms) => return of_form(model, body, forms.first()?),
         BodyKind::Text | BodyKind::Bytes => return Some("\"text\"".to_owned()),
     };
     match model.shape(ty) {
@@ -77,8 +77,7 @@ fn of_body(model: &Named, body: &Body) -> Option<String> {
     }
 }
 
-fn of_form(model: &Named, name: &str, forms: &[FormDef]) -> Option<String> {
-    let form = forms.first()?;
+fn of_form(model: &Named, body: &Body, form: &FormDef) -> Option<String> {
     let is_file = |ty: &Type| kind_of(model, ty).is_some();
     let upload = format!("{CRATE}::Upload::new(\"file.txt\", \"text\")");
     let mut arguments = Vec::new();
@@ -86,11 +85,12 @@ fn of_form(model: &Named, name: &str, forms: &[FormDef]) -> Option<String> {
         arguments.push(match model.shape(&part.ty) {
             _ if is_file(&part.ty) => upload.clone(),
             Shape::Array(inner) if is_file(inner) => format!("[{upload}]"),
-            _ => value(model, &part.ty, &part.name, DEPTH)?,
+            _ => value(model, &part.ty, model.names.member(part.id), DEPTH)?,
         });
     }
-    let made = format!("types::{}::new({})", form.name, arguments.join(", "));
-    Some(if form.name == name { format!("&{made}") } else { format!("&types::{name}::from({made})") })
+    let made = format!("types::{}::new({})", model.names.of(form.id), arguments.join(", "));
+    let name = model.names.of(body.form_type);
+    Some(if body.is_choice() { format!("&types::{name}::from({made})") } else { format!("&{made}") })
 }
 
 /// Returns `true` if values of a shape without a name are passed by reference.

@@ -14,12 +14,13 @@ use crate::{
 pub(super) fn write(code: &mut Code, model: &Named) {
     for operation in &model.operations {
         for body in operation.body.iter().flat_map(|body| &body.kinds) {
-            let BodyKind::Multipart { name, forms } = &body.kind else { continue };
+            let BodyKind::Multipart(forms) = &body.kind else { continue };
             for it in forms {
-                code.types.insert(it.name.clone(), form(model, operation, it));
+                code.types.insert(model.names.of(it.id).to_owned(), form(model, operation, it));
             }
             if body.is_choice() {
-                code.types.insert(name.clone(), choice(model, operation, name, forms));
+                let name = model.names.of(body.form_type);
+                code.types.insert(name.to_owned(), choice(model, operation, name, forms));
             }
         }
     }
@@ -31,20 +32,20 @@ fn choice(model: &Named, operation: &Operation, name: &str, forms: &[FormDef]) -
         "/// The form that `{}` sends, one of several.\n#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\npub enum {name} {{\n",
         model.names.member(operation.function)
     );
-    for form in forms {
-        text.push_str(&format!("    #[allow(missing_docs)]\n    {}({}),\n", form.variant, form.name));
+    let names = || forms.iter().map(|form| (model.names.member(form.variant), model.names.of(form.id)));
+    for (variant, form) in names() {
+        text.push_str(&format!("    #[allow(missing_docs)]\n    {variant}({form}),\n"));
     }
     text.push_str(&format!(
         "}}\nimpl crate::support::Multipart for {name} {{\n    fn parts(&self, form: &mut crate::support::Form) -> ::std::result::Result<(), crate::support::RequestError> {{\n        match self {{\n"
     ));
-    for form in forms {
-        text.push_str(&format!("            Self::{}(value) => value.parts(form),\n", form.variant));
+    for (variant, _) in names() {
+        text.push_str(&format!("            Self::{variant}(value) => value.parts(form),\n"));
     }
     text.push_str("        }\n    }\n}\n");
-    for form in forms {
+    for (variant, form) in names() {
         text.push_str(&format!(
-            "impl ::std::convert::From<{0}> for {name} {{\n    fn from(value: {0}) -> Self {{\n        Self::{1}(value)\n    }}\n}}\n",
-            form.name, form.variant
+            "impl ::std::convert::From<{form}> for {name} {{\n    fn from(value: {form}) -> Self {{\n        Self::{variant}(value)\n    }}\n}}\n"
         ));
     }
     text
@@ -128,15 +129,15 @@ fn encoding(part: &Part) -> Option<String> {
 }
 
 fn form(model: &Named, operation: &Operation, def: &FormDef) -> String {
-    let FormDef { name, parts, .. } = def;
+    let (name, parts) = (model.names.of(def.id), &def.parts);
     let (mut fields, mut writes) = (String::new(), String::new());
     let (mut values, mut setters) = (String::new(), String::new());
-    let argument = |part: &Part| format!("{}: {}", part.name, part_of(model, part).0.ty);
+    let argument = |part: &Part| format!("{}: {}", model.names.member(part.id), part_of(model, part).0.ty);
     let arguments: Vec<String> = def.arguments().into_iter().map(argument).collect();
     for part in parts {
         let (how, ty, write) = part_of(model, part);
         let taken = &how.ty;
-        let (field, wire) = (&part.name, literal(&part.wire));
+        let (field, wire) = (model.names.member(part.id), literal(&part.wire));
         let (write, wire) = match encoding(part) {
             Some(encoding) => (format!("{write}_as"), format!("{wire}, &{encoding}")),
             None if matches!(write, "either" | "eithers") => {

@@ -45,10 +45,11 @@ fn program(model: &Named) -> String {
     let mut builder = String::from("Client::builder()");
     let alternative = model.security.first().map(Vec::as_slice).unwrap_or_default();
     for scheme in alternative.iter().filter_map(|index| model.schemes.get(*index)) {
+        let method = model.names.member(scheme.id);
         match scheme.kind {
             SchemeKind::MutualTls => {}
-            SchemeKind::Basic => builder.push_str(&format!(".{}(\"user\", \"password\")", scheme.method)),
-            _ => builder.push_str(&format!(".{}(\"secret\")", scheme.method)),
+            SchemeKind::Basic => builder.push_str(&format!(".{method}(\"user\", \"password\")")),
+            _ => builder.push_str(&format!(".{method}(\"secret\")")),
         }
     }
     if model.server().is_none() {
@@ -65,7 +66,7 @@ fn program(model: &Named) -> String {
     )
 }
 
-fn credentials(model: &Model) -> String {
+fn credentials(model: &Named) -> String {
     let variables = environment::variables(model);
     let base_url = environment::base_url();
     if variables.is_empty() {
@@ -76,7 +77,7 @@ fn credentials(model: &Model) -> String {
         .filter_map(|Variables { scheme, names }| Some((model.schemes.get(*scheme)?, names)))
         .map(|(scheme, names)| {
             let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-            let method = &scheme.method;
+            let method = model.names.member(scheme.id);
             format!(
                 "| {} | [`{method}`](Builder::{method}) | {} | {} |\n",
                 cell(&scheme.name),

@@ -15,7 +15,8 @@ pub(super) fn write(code: &mut Code, model: &Named) {
 
 fn definition(model: &Named, operation: &Operation) -> String {
     let (mut fields, mut values) = (String::new(), String::new());
-    for Header { wire, name, doc, deprecated: deprecation, ty } in &operation.headers {
+    for Header { id, wire, doc, deprecated: deprecation, ty } in &operation.headers {
+        let name = model.names.member(*id);
         let read = if matches!(ty.shape, Shape::Array(_)) { "header_list" } else { "header" };
         let doc = if doc.is_empty() { format!("The header `{}`.", wire.replace('`', "")) } else { doc.clone() };
         fields.push_str(&doc_comment(&doc, "    "));

@@ -119,7 +119,7 @@ fn doc(model: &Named, operation: &Operation, signature: &Signature<'_>) -> Strin
     }
     if !operation.failure.is_empty() {
         let name = model.names.of(operation.failure_type);
-        let lines: String = operation.failure.iter().map(|response| failure_line(name, response)).collect();
+        let lines: String = operation.failure.iter().map(|response| failure_line(model, name, response)).collect();
         doc.push_str(&format!("\n\n# Errors\n{lines}"));
     }
     if let Some(example) = example(model, operation, signature) {
@@ -161,8 +161,8 @@ fn linked(model: &Named, ty: &Type) -> String {
     }
 }
 
-fn failure_line(name: &str, response: &Response) -> String {
-    let (status, variant) = (response.status, &response.variant);
+fn failure_line(model: &Named, name: &str, response: &Response) -> String {
+    let (status, variant) = (response.status, model.names.member(response.id));
     let description = one_line(&response.doc);
     let description = if description.is_empty() { String::new() } else { format!(": {description}") };
     format!("\n- {status} [`{variant}`](types::{name}::{variant}){description}")

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use foldhash::{HashMap, HashMapExt};
 use indexmap::IndexMap;
 
-use crate::model::{BodyKind, Operation, Shape, Type};
+use crate::model::{BodyKind, Operation, Shape, Type, TypeId};
 use crate::names::Named;
 
 /// The maximum length of a file in lines. A longer item has a file of its own.
@@ -34,12 +34,11 @@ impl<'m> Groups<'m> {
         for operation in &model.operations {
             let tag = operation.tags.first().map(String::as_str);
             let Operation { call, success_type, failure_type, headers_type, .. } = operation;
-            let ids = [call, success_type, failure_type, headers_type];
-            let mut seen: Vec<&str> = ids.map(|id| model.names.of(*id)).to_vec();
+            let mut seen = vec![*call, *success_type, *failure_type, *headers_type];
             let mut pending: Vec<&Type> = Vec::new();
             types(operation, &mut seen, &mut pending);
-            for name in seen {
-                found.insert(name, tag);
+            for id in seen {
+                found.insert(model.names.of(id), tag);
             }
             while let Some(ty) = pending.pop() {
                 let Shape::Named(id) = &ty.shape else {
@@ -73,15 +72,15 @@ impl<'m> Groups<'m> {
     }
 }
 
-/// Collects the names of the items that are generated for an operation alone, and the types that it uses.
-fn types<'m>(operation: &'m Operation, items: &mut Vec<&'m str>, used: &mut Vec<&'m Type>) {
+/// Collects the items that are generated for an operation alone, and the types that it uses.
+fn types<'m>(operation: &'m Operation, items: &mut Vec<TypeId>, used: &mut Vec<&'m Type>) {
     used.extend(operation.parameters.iter().map(|parameter| &parameter.ty));
-    for kind in operation.body.iter().flat_map(|body| &body.kinds).map(|body| &body.kind) {
-        match kind {
+    for body in operation.body.iter().flat_map(|body| &body.kinds) {
+        match &body.kind {
             BodyKind::Json(ty) | BodyKind::Form(ty) => used.push(ty),
-            BodyKind::Multipart { name, forms } => {
-                items.push(name);
-                items.extend(forms.iter().map(|form| form.name.as_str()));
+            BodyKind::Multipart(forms) => {
+                items.push(body.form_type);
+                items.extend(forms.iter().map(|form| form.id));
                 used.extend(forms.iter().flat_map(|form| &form.parts).map(|part| &part.ty));
             }
             BodyKind::Text | BodyKind::Bytes => {}

@@ -53,7 +53,7 @@ fn definition(model: &Named, macro_name: &str, doc: &str, name: &str, responses:
         text.push_str(&format!(
             "        {}{media_type} => {}: {payload},\n",
             pattern(response.status),
-            response.variant
+            model.names.member(response.id)
         ));
     }
     text.push_str("    }\n}\n");

@@ -17,12 +17,13 @@ pub(super) fn write(code: &mut Code, model: &Named) {
     for (holder, place, set) in
         [("Builder", "self.inner.credential", "credential"), ("Credentials", "self.0.set", "set")]
     {
-        let methods: Vec<String> = schemes.iter().map(|(index, scheme)| method(*index, scheme, place, set)).collect();
+        let methods: Vec<String> =
+            schemes.iter().map(|(index, scheme)| method(model, *index, scheme, place, set)).collect();
         code.client.push_str(&format!("impl {holder} {{\n{}}}\n\n", methods.join("\n")));
     }
 }
 
-fn method(index: usize, scheme: &Scheme, place: &str, set: &str) -> String {
+fn method(model: &Named, index: usize, scheme: &Scheme, place: &str, set: &str) -> String {
     let sent = match &scheme.kind {
         SchemeKind::Header(name) => format!("sent in the header `{name}`"),
         SchemeKind::Query(name) => format!("sent in the query as `{name}`"),
@@ -33,7 +34,7 @@ fn method(index: usize, scheme: &Scheme, place: &str, set: &str) -> String {
         SchemeKind::Http(word) => format!("sent in the header `Authorization` after the word `{word}`"),
     };
     let doc = format!("Sets the credential for `{}`, {sent}.\n\n{}", scheme.name, scheme.doc);
-    let (docs, method) = (doc_comment(&doc, "    "), &scheme.method);
+    let (docs, method) = (doc_comment(&doc, "    "), model.names.member(scheme.id));
     let (arguments, value) = match (&scheme.kind, set) {
         (SchemeKind::Basic, "credential") => {
             let arguments = "user: &str, password: impl ::std::convert::Into<crate::support::SecretString>";

@@ -4,7 +4,7 @@
 use super::Code;
 use crate::{
     model::{ServerGroup, ServerVariable},
-    names::Named,
+    names::{NameTable, Named},
     rust::{doc_comment, literal},
 };
 
@@ -14,17 +14,18 @@ pub(super) fn write(code: &mut Code, model: &Named) {
         // A single server without variables is the default and needs no type.
         let has_choice = group.servers.len() > 1 || group.servers.iter().any(|server| !server.variables.is_empty());
         if has_choice {
-            text.push_str(&definition(group));
+            text.push_str(&definition(model, index, group));
         }
-        text.push_str(&choosers(index, group, has_choice));
+        text.push_str(&choosers(model, index, group, has_choice));
     }
 }
 
-fn definition(group: &ServerGroup) -> String {
-    let name = group.type_name();
+fn definition(model: &Named, index: usize, group: &ServerGroup) -> String {
+    let names = &model.names;
+    let name = names.server_type(group);
     let mut text = format!(
-        "/// {}\n#[derive(Clone, Debug, PartialEq, Eq)]\npub struct {name}(crate::support::Server);\n\nimpl {name} {{\n",
-        group.doc()
+        "/// A server listed in the document{}.\n#[derive(Clone, Debug, PartialEq, Eq)]\npub struct {name}(crate::support::Server);\n\nimpl {name} {{\n",
+        users(index, group)
     );
     for server in &group.servers {
         let mut doc = format!("Returns the server `{}`.", server.url);
@@ -41,7 +42,7 @@ fn definition(group: &ServerGroup) -> String {
         text.push_str(&doc_comment(&doc, "    "));
         text.push_str(&format!(
             "    pub fn {}() -> Self {{\n        Self(crate::support::Server::new({}, &[{}]))\n    }}\n\n",
-            server.name,
+            names.member(server.id),
             literal(&server.url),
             defaults.join(", ")
         ));
@@ -56,43 +57,44 @@ fn definition(group: &ServerGroup) -> String {
         }
         let (ty, value) = match variable.values.is_empty() {
             true => ("impl ::std::convert::Into<String>".to_owned(), "value.into()"),
-            false => (format!("impl ::std::convert::Into<{}>", variable.type_name), "value.into().as_str()"),
+            false => (format!("impl ::std::convert::Into<{}>", names.of(variable.type_id)), "value.into().as_str()"),
         };
         text.push_str(&doc_comment(&doc, "    "));
         text.push_str(&format!(
             "    #[must_use]\n    pub fn {}(self, value: {ty}) -> Self {{\n        Self(self.0.set({}, {value}))\n    }}\n\n",
-            variable.name,
+            names.member(variable.id),
             literal(&variable.wire),
         ));
     }
     text.truncate(text.trim_end().len());
     text.push_str("\n}\n\n");
     for variable in group.variables().into_iter().filter(|variable| !variable.values.is_empty()) {
-        text.push_str(&values(variable));
+        text.push_str(&values(names, variable));
     }
     text
 }
 
-fn values(variable: &ServerVariable) -> String {
+fn values(names: &NameTable, variable: &ServerVariable) -> String {
     let mut text = format!(
         "crate::support::open_enum! {{\n    /// The values of the server variable `{}`.\n    pub enum {} {{\n",
-        variable.wire, variable.type_name
+        variable.wire,
+        names.of(variable.type_id)
     );
-    for (value, name) in &variable.values {
-        text.push_str(&format!("        {name} = {},\n", literal(value)));
+    for (id, value) in &variable.values {
+        text.push_str(&format!("        {} = {},\n", names.member(*id), literal(value)));
     }
     text.push_str("    }\n}\n\n");
     text
 }
 
-fn choosers(index: usize, group: &ServerGroup, has_choice: bool) -> String {
+fn choosers(model: &Named, index: usize, group: &ServerGroup, has_choice: bool) -> String {
     let mut text = String::new();
     if has_choice {
         text.push_str(&format!(
             "    /// Selects one of the servers in the document{}. Default: the first.\n    pub fn {}(mut self, server: {}) -> Self {{\n        self.inner.server({index}, &server.0);\n        self\n    }}\n",
-            group.users(),
-            group.server_method(),
-            group.type_name(),
+            users(index, group),
+            model.names.server_method(group),
+            model.names.server_type(group),
         ));
     }
     // The base URL of the first group is set by `base_url` itself.
@@ -102,9 +104,19 @@ fn choosers(index: usize, group: &ServerGroup, has_choice: bool) -> String {
         }
         text.push_str(&format!(
             "    /// Sets the base URL of the calls{}.\n    pub fn {}(mut self, url: impl ::std::convert::Into<String>) -> Self {{\n        self.inner.base_url_of({index}, url.into());\n        self\n    }}\n",
-            group.users(),
-            group.base_url_method(),
+            users(index, group),
+            model.names.base_url_method(group),
         ));
     }
     if text.is_empty() { text } else { format!("impl Builder {{\n{text}}}\n\n") }
+}
+
+/// Describes the operations of a group, for documentation. The first group is that of all other operations.
+fn users(index: usize, group: &ServerGroup) -> String {
+    match &group.operations {
+        _ if index == 0 => String::new(),
+        (1, first) => format!(" for `{first}`"),
+        (2, first) => format!(" for `{first}` and one other operation"),
+        (count, first) => format!(" for `{first}` and {} other operations", count - 1),
+    }
 }

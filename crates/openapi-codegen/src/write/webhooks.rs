@@ -17,7 +17,7 @@ pub(super) fn write(code: &mut Code, model: &Named) {
         text.push_str(&format!(
             "        {} => {}({}),\n",
             literal(&webhook.name),
-            webhook.variant,
+            model.names.member(webhook.id),
             in_client(model, &webhook.ty)
         ));
     }
