@@ -122,9 +122,10 @@ impl Outline {
             })
             .collect();
         for operation in &mut self.operations {
-            if let Some(function) = functions.get(&(operation.method.to_lowercase(), operation.path.as_str())) {
+            let function = functions.get(&(operation.method.to_lowercase(), operation.path.as_str()));
+            operation.status = OperationStatus::of(function.is_some());
+            if let Some(function) = function {
                 operation.function = Some((*function).to_owned());
-                operation.status = OperationStatus::Generated;
                 operation.reason = None;
             }
         }
