@@ -170,8 +170,10 @@ fn members(context: Context<'_>, id: TypeId, locked: &TypeLock, notes: &mut Vec<
             // Locked arguments keep their positions; newly required ones follow.
             let is_there = |wire: &&String| fields.iter().any(|field| field.wire == **wire && !field.ty.is_null());
             let mut all: Vec<String> = taken.iter().filter(is_there).cloned().collect();
-            let is_filled_in = |wire: &String| fields.iter().any(|it| it.wire == *wire && it.constant.is_some());
-            let needed = natural.into_iter().flatten().filter(|wire| !taken.contains(wire) && !is_filled_in(wire));
+            // Those that only requests contain are optional in Rust, so that earlier constructors need not take them.
+            let is_left_out = |it: &Field| it.constant.is_some() || !it.is_plain && it.is_required_in_requests();
+            let is_left_out = |wire: &String| fields.iter().any(|it| it.wire == *wire && is_left_out(it));
+            let needed = natural.into_iter().flatten().filter(|wire| !taken.contains(wire) && !is_left_out(wire));
             all.extend(needed);
             all
         }),

@@ -105,7 +105,8 @@ fn parts(builder: &mut Builder<'_>, schemas: &[(&Value, Pointer)], encodings: &[
                 id: builder.types.new_member(),
                 wire: wire.clone(),
                 doc: property.as_object().map(|schema| builder.doc_of(schema)).unwrap_or_default(),
-                required: required.contains(&wire.as_str()),
+                // Only responses have to contain a member that is read only.
+                required: required.contains(&wire.as_str()) && !builder.is_set(property, "readOnly"),
                 ty: builder.use_of(property, &place),
                 encoding: encodings.iter().find(|it| it.wire == *wire).cloned(),
             });
@@ -151,6 +152,17 @@ mod tests {
         for line in ["Ok: stream(crate::support::ByteStream)", "Created: events(crate::support::EventStream<i64>)"] {
             assert!(texts.types.contains(line), "{line} in {}", texts.types);
         }
+    }
+
+    #[test]
+    fn only_responses_have_to_contain_what_is_read_only() {
+        let id = json!({"type": "integer", "readOnly": true});
+        let form = json!({"type": "object", "required": ["id", "also", "name"], "properties": {
+            "id": id, "also": {"$ref": "#/components/schemas/Id"}, "name": {"type": "string"}}});
+        let operation =
+            json!({"operationId": "up", "requestBody": {"content": {"multipart/form-data": {"schema": form}}}});
+        let types = client(json!({"/a": {"post": operation}}), json!({"Id": id})).texts.types;
+        assert!(types.contains("pub fn new(name: impl ::std::convert::Into<String>) -> Self {"), "{types}");
     }
 
     #[test]

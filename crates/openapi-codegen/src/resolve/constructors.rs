@@ -23,7 +23,7 @@ pub(super) fn find(model: &mut Model) {
             field.is_settable &= field.constant.is_none();
         }
         let wanted: Option<Vec<String>> =
-            is_sent.then(|| fields.iter().filter(|it| it.is_needed()).map(|field| field.wire.clone()).collect());
+            is_sent.then(|| fields.iter().filter(|it| it.is_taken()).map(|field| field.wire.clone()).collect());
         if let Some(Definition::Struct { fields: place, constructor, .. }) =
             model.types.get_mut(id).map(|def| &mut def.definition)
         {
@@ -34,6 +34,18 @@ pub(super) fn find(model: &mut Model) {
 }
 
 impl Field {
+    /// Returns true if a constructor takes the member: a value has to be sent, and the document does not determine it.
+    fn is_taken(&self) -> bool {
+        self.is_needed() || self.is_required_in_requests()
+    }
+
+    /// Returns true if requests have to contain the member, and responses do not contain it: it is an `Option` in a
+    /// type that both share.
+    pub(crate) fn is_required_in_requests(&self) -> bool {
+        let may_be_absent = self.ty.nullable || self.ty.is_null();
+        self.required && self.write_only && self.is_settable && !may_be_absent
+    }
+
     /// Returns true if a constructor has to take the member: it is a plain value, and not a constant.
     pub(crate) fn is_needed(&self) -> bool {
         self.is_plain && !self.ty.is_null() && self.constant.is_none()

@@ -182,9 +182,10 @@ fn presence_methods(name: &str, taken: &mut Vec<String>, field: &Field, flag: us
 
 #[cfg(test)]
 mod tests {
+    use openapi_document::Document;
     use serde_json::json;
 
-    use crate::testing::client;
+    use crate::{generate, generate_locked, testing::client};
 
     #[test]
     fn what_must_be_there_is_taken_and_what_is_constant_is_filled_in() {
@@ -211,5 +212,24 @@ mod tests {
             assert!(types.contains(line), "{line} in {types}");
         }
         assert!(!types.contains("pub fn id(") && !types.contains("pub fn kind("), "{types}");
+    }
+
+    #[test]
+    fn what_only_requests_contain_is_taken_unless_a_lock_has_a_constructor_without_it() {
+        let document = |required: &[&str]| {
+            let user = json!({"type": "object", "required": required, "properties": {
+                "id": {"type": "integer", "readOnly": true}, "name": {"type": "string"},
+                "password": {"type": "string", "writeOnly": true}, "pin": {"type": ["string", "null"], "writeOnly": true}}});
+            let root = json!({"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {},
+                "components": {"schemas": {"User": user}}});
+            Document::parse("t.json", root.to_string()).unwrap()
+        };
+        let (before, now) = (document(&["id", "name"]), document(&["id", "name", "password", "pin"]));
+        let [name, password] = ["name", "password"].map(|name| format!("{name}: impl ::std::convert::Into<String>"));
+        let new = generate(&now);
+        assert!(new.texts.types.contains(&format!("pub fn new({name}, {password}) -> Self {{")), "{}", new.texts.types);
+        assert!(new.texts.types.contains("password: Some(password.into()),"), "{}", new.texts.types);
+        let again = generate_locked(&now, &generate(&before).lock);
+        assert!(again.texts.types.contains(&format!("pub fn new({name}) -> Self {{")), "{}", again.texts.types);
     }
 }
