@@ -14,7 +14,7 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode},
     response::Response,
 };
-use openapi_document::{Document, OperationRef, operation};
+use openapi_document::{Document, Location, OperationRef, operation};
 use serde_json::{Value, json};
 
 use crate::{
@@ -31,7 +31,7 @@ use crate::{
     route::{Found, Route, find, routes},
     schemas::Schemas,
     security,
-    store::{Applied, Store},
+    store::{Applied, Store, is_position},
 };
 
 /// The maximum size of a request body, in bytes.
@@ -272,7 +272,10 @@ fn stored(
 ) -> Outgoing {
     let (verb, template) = (route.verb.as_str(), route.place.1.as_str());
     let Some(action) = store.action(verb, template, path) else { return outgoing };
-    match store.apply(&action, verb, &route.id, incoming, &mut outgoing) {
+    let parameters = operation.parameters();
+    let mut query = parameters.iter().filter(|it| it.location == Location::Query).map(|it| it.name);
+    let position = query.find(|name| is_position(name));
+    match store.apply(&action, verb, &route.id, incoming, &mut outgoing, position) {
         Applied::Done => outgoing,
         Applied::Before(known) => known,
         Applied::Missing => {

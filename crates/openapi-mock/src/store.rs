@@ -115,6 +115,7 @@ impl Store {
         operation: &str,
         request: &Incoming,
         outgoing: &mut Outgoing,
+        position: Option<&str>,
     ) -> Applied {
         // A request without side effects may be repeated.
         let key = key_of(request).filter(|_| verb != "GET").map(|key| (operation.to_owned(), key));
@@ -149,7 +150,7 @@ impl Store {
             }
             Action::List { collection } => {
                 let items = state.collections.get(*collection).map(Vec::as_slice).unwrap_or_default();
-                let asked = Asked::of(request, items.len());
+                let asked = Asked::of(request, items.len(), position);
                 let page: Vec<_> = items.get(asked.range()).into_iter().flatten().map(|(_, item)| item).collect();
                 list(&mut body, &page, &asked);
             }
@@ -227,19 +228,37 @@ struct Asked {
     size: usize,
     start: usize,
     total: usize,
+    /// The query of the next page, if there is one and the operation has a parameter for it.
+    next: Option<String>,
+}
+
+/// The names of the parameters that contain the number of preceding items.
+const START: [&str; 5] = ["offset", "skip", "cursor", "page_token", "pageToken"];
+/// The names of the parameters that contain the number of the page.
+const NUMBER: [&str; 2] = ["page", "page_number"];
+
+/// Returns true for the names of parameters by which a page of a stored list is requested.
+pub(crate) fn is_position(name: &str) -> bool {
+    START.contains(&name) || NUMBER.contains(&name)
 }
 
 impl Asked {
-    fn of(request: &Incoming, total: usize) -> Self {
+    fn of(request: &Incoming, total: usize, position: Option<&str>) -> Self {
         let number = |names: &[&str]| {
             let found = request.query.iter().find(|(name, _)| names.contains(&name.as_str()));
             found.and_then(|(_, value)| value.parse::<usize>().ok())
         };
         let size = number(&["limit", "per_page", "page_size", "pageSize", "size"]).unwrap_or(total).max(1);
-        let page = number(&["page", "page_number"]).unwrap_or(1).max(1);
-        let given = number(&["offset", "skip"]).or_else(|| number(&["cursor", "page_token", "pageToken"]));
-        let start = given.unwrap_or_else(|| (page - 1).saturating_mul(size));
-        Self { number: page, size, start, total }
+        let page = number(&NUMBER).unwrap_or(1).max(1);
+        let start = number(&START).unwrap_or_else(|| (page - 1).saturating_mul(size));
+        let end = start.saturating_add(size);
+        let next = position.filter(|_| end < total).map(|name| {
+            let others =
+                request.query_string.split('&').filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(name));
+            let number = if NUMBER.contains(&name) { page.saturating_add(1) } else { end };
+            others.chain([format!("{name}={number}").as_str()]).collect::<Vec<_>>().join("&")
+        });
+        Self { number: page, size, start, total, next }
     }
 
     fn range(&self) -> std::ops::Range<usize> {
@@ -264,6 +283,15 @@ impl Asked {
                         Value::String(_) => end.to_string().into(),
                         Value::Number(_) if is_last => 0.into(),
                         Value::Number(_) => end.into(),
+                        _ => continue,
+                    };
+                }
+                // A reference relative to the URL of this page.
+                "next" | "next_url" | "nextUrl" | "next_link" | "nextLink" | "next_page_url" | "next_page_uri" => {
+                    let next = self.next.as_ref().map(|query| format!("?{query}"));
+                    *value = match value {
+                        Value::Null | Value::String(_) if next.is_some() => next.into(),
+                        Value::String(_) => "".into(),
                         _ => continue,
                     };
                 }

@@ -44,6 +44,10 @@ type Asked = Arc<Mutex<Vec<String>>>;
 type Answer = Option<(Value, &'static str)>;
 
 fn server(respond: fn(&str) -> Answer) -> (Client, Asked) {
+    server_of(respond)
+}
+
+fn server_of(respond: impl Fn(&str) -> Answer + Clone + Send + Sync + 'static) -> (Client, Asked) {
     let asked = Asked::default();
     let record = Arc::clone(&asked);
     let fake = service_fn(move |request: Request<reqwest::Body>| {
@@ -116,6 +120,34 @@ async fn equal_pages_are_pages_if_the_position_moves_on() {
         Some((json!({"items": [1]}), link))
     });
     assert_eq!(begin::<ByLink>(&client.core).items().try_collect::<Vec<_>>().await.unwrap(), [1, 1, 1]);
+}
+
+#[tokio::test]
+async fn a_url_in_the_body_leads_to_the_next_page() {
+    // Relative to the page, absolute, and as a server behind a proxy that terminates TLS writes it.
+    let (client, asked) = server(|query| {
+        let url = match query {
+            "" => json!("?at=2"),
+            "at=2" => json!("https://zoo.example/v1/pets?at=3#top"),
+            "at=3" => json!("http://zoo.example/v1/pets?at=4"),
+            _ => json!(null),
+        };
+        Some((json!({"items": [1], "url": url}), ""))
+    });
+    assert_eq!(begin::<ByLink>(&client.core).items().try_collect::<Vec<_>>().await.unwrap(), [1, 1, 1, 1]);
+    assert_eq!(*asked.lock().unwrap(), ["", "?at=2", "?at=3", "?at=4"]);
+    let position = "link:https://zoo.example/v1/pets?at=3".parse::<Position>().unwrap();
+    assert_eq!(begin::<ByLink>(&client.core).items().from(position).count().await, 2);
+    // No page follows an empty URL, or a page that is the last by its own account.
+    for page in [json!({"items": [1], "url": ""}), json!({"items": [1], "url": "?at=2", "more": false})] {
+        let (client, _) = server_of(move |_| Some((page.clone(), "")));
+        assert_eq!(begin::<ByLink>(&client.core).items().count().await, 1);
+    }
+    for elsewhere in ["https://evil.example/v1/pets", "http://zoo.example:8080/v1/pets", "//evil.example"] {
+        let (client, asked) = server_of(move |_| Some((json!({"items": [1], "url": elsewhere}), "")));
+        let error = begin::<ByLink>(&client.core).items().try_collect::<Vec<_>>().await.unwrap_err();
+        assert_eq!((error.kind(), asked.lock().unwrap().len()), (ErrorKind::Request, 1), "{elsewhere}");
+    }
 }
 
 #[tokio::test]

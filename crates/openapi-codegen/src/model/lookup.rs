@@ -58,13 +58,22 @@ pub(crate) fn item(types: &Types, operation: &Operation) -> Option<Type> {
     let found = operation.pages.as_ref()?;
     let SuccessKind::One(Payload::Json(success)) = &operation.success_kind else { return None };
     let list = walk(types, success, &found.items)?;
-    // Only a string can be a cursor.
-    if matches!(&found.style, PageStyle::Cursor { header: None, .. }) {
+    // Only a string can be a cursor or a URL.
+    let has_next = match &found.style {
+        PageStyle::Cursor { header: None, .. } => true,
+        PageStyle::Link => found.next.is_some(),
+        _ => false,
+    };
+    if has_next {
         let next = walk(types, success, found.next.as_ref()?)?;
-        let shape = &plain_type(types, &next.last()?.ty).shape;
-        matches!(shape, Shape::Text(text) if text.row().is_cursor).then_some(())?;
+        is_cursor(plain_type(types, &next.last()?.ty)).then_some(())?;
     }
     items_of(types, list.last().map_or(success, |field| &field.ty))
+}
+
+/// Returns true if the values of a type, which is no alias, may be cursors of pages.
+pub(crate) fn is_cursor(ty: &Type) -> bool {
+    matches!(ty.shape, Shape::Text(text) if text.row().is_cursor)
 }
 
 /// Returns the type of the items of a list, through aliases.
@@ -80,4 +89,9 @@ pub(crate) fn plain_type<'t>(types: &'t Types, ty: &'t Type) -> &'t Type {
 /// Returns true if a member is a boolean, through aliases.
 pub(crate) fn is_boolean(types: &Types, field: &Field) -> bool {
     plain_type(types, &field.ty).shape == Shape::Boolean
+}
+
+/// Normalizes a name to lower-case letters and digits: `page[number]` and `pageNumber` are equal.
+pub(crate) fn bare(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }

@@ -7,7 +7,7 @@ pub struct Pages {
     pub style: PageStyle,
     /// The path of members from the response to the list; empty if the response is the list.
     pub items: Vec<String>,
-    /// The path to the cursor of the next page.
+    /// The path to the cursor of the next page, or to its URL.
     pub next: Option<Vec<String>>,
     /// The path to the flag that is true if there is a further page.
     pub more: Option<Vec<String>>,
@@ -15,15 +15,27 @@ pub struct Pages {
     pub total: Option<Vec<String>>,
     /// The path to the number of the last page.
     pub last: Option<Vec<String>>,
+    /// True if `last` is the path to the number of pages.
+    pub last_is_count: bool,
 }
 
 /// The way in which the next page is requested.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum PageStyle {
-    Number { parameter: String, first: i64 },
-    Offset { parameter: String, first: i64 },
-    Cursor { parameter: String, header: Option<String> },
+    Number {
+        parameter: String,
+        first: i64,
+    },
+    Offset {
+        parameter: String,
+        first: i64,
+    },
+    Cursor {
+        parameter: String,
+        header: Option<String>,
+    },
+    /// By its URL, which the member `next` contains, or the header `Link` if there is none.
     Link,
 }
 

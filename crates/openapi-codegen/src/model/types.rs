@@ -94,6 +94,8 @@ pub struct Field {
     pub constant: Option<Constant>,
     /// The values that the document lists, if the type does not express them.
     pub values: Vec<Constant>,
+    /// True if it is a string in the format of a URL.
+    pub is_url: bool,
     /// Its type.
     pub ty: Type,
     /// True if it is boxed, because its type contains the object.
@@ -131,6 +133,7 @@ impl Field {
             is_settable: false,
             constant: None,
             values: Vec::new(),
+            is_url: false,
             ty: Type::any(),
             boxed: false,
         }

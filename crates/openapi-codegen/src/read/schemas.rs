@@ -237,14 +237,16 @@ impl Builder<'_> {
         for (wire, property) in properties_of(schema) {
             let ty = self.use_of(property, &at.child(wire));
             let id = self.types.new_member();
-            let is_set = |key: &str| self.keyword(property, key) == Some(&Value::Bool(true));
+            let format = self.keyword(property, "format").and_then(Value::as_str);
             fields.push(Field {
                 doc: self.doc_beside(property, wire),
                 deprecated: deprecation(property),
                 required: required.contains(wire.as_str()),
-                read_only: is_set("readOnly"),
-                write_only: is_set("writeOnly"),
+                read_only: self.is_set(property, "readOnly"),
+                write_only: self.is_set(property, "writeOnly"),
                 values: self.values_of(property),
+                is_url: format
+                    .is_some_and(|format| ["uri", "uri-reference", "iri", "iri-reference", "url"].contains(&format)),
                 ty,
                 ..Field::undescribed(id, wire)
             });
@@ -262,6 +264,11 @@ impl Builder<'_> {
             _ => None,
         };
         Definition::Struct { fields, additional, constructor: None }
+    }
+
+    /// Returns true if a keyword is `true` in a schema, or in the schema that it refers to.
+    pub(super) fn is_set(&self, schema: &Value, key: &str) -> bool {
+        self.keyword(schema, key) == Some(&Value::Bool(true))
     }
 
     /// Returns the value of a keyword in a schema, or in the schema that it refers to.

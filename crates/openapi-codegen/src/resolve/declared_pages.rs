@@ -3,7 +3,10 @@
 use openapi_document::{Location, Members};
 use serde_json::Value;
 
-use crate::model::{Operation, PageStyle, Pages, Type, lookup::Reader};
+use crate::model::{
+    Operation, PageStyle, Pages, Type,
+    lookup::{self, Reader},
+};
 
 impl Reader<'_> {
     /// Reads `x-pagination`.
@@ -41,9 +44,23 @@ impl Reader<'_> {
             _ => return Err("expected `style` to be `page`, `offset`, `cursor` or `link`".to_owned()),
         };
         let next = path("next")?;
+        let is_text = |path| self.at(ty, path).is_some_and(|ty| lookup::is_cursor(self.resolve(&ty)));
+        if let (PageStyle::Cursor { .. } | PageStyle::Link, Some(next)) = (&style, &next)
+            && !is_text(next)
+        {
+            return Err(format!("`next`: `{}` is not a string of the response", next.join(".")));
+        }
         if matches!(&style, PageStyle::Cursor { header: None, .. }) && next.is_none() {
             return Err("a cursor requires `next` or `header`".to_owned());
         }
-        Ok(Pages { style, items, next, more: path("more")?, total: path("total")?, last: path("last")? })
+        Ok(Pages {
+            style,
+            items,
+            next,
+            more: path("more")?,
+            total: path("total")?,
+            last: path("last")?,
+            last_is_count: false,
+        })
     }
 }

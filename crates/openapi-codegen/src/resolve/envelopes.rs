@@ -15,10 +15,10 @@ use openapi_document::Pointer;
 use openapi_lower::{Level, Note};
 use serde_json::Value;
 
-use super::{declared_envelopes::declared, pages::bare};
+use super::declared_envelopes::declared;
 use crate::model::{
-    Definition, Envelope, Field, Model, Operation, OperationId, Payload, Shape, SuccessKind, Type, Types, lookup,
-    lookup::Reader,
+    Definition, Envelope, Field, Model, Operation, OperationId, Payload, Shape, SuccessKind, Type, Types,
+    lookup::{self, Reader, bare},
 };
 
 const KEY: &str = "x-envelope";

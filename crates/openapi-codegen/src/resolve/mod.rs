@@ -10,6 +10,7 @@ mod conversions;
 mod cycles;
 mod declared_envelopes;
 mod declared_pages;
+mod detected_pages;
 mod envelopes;
 mod nullable_variants;
 mod pages;

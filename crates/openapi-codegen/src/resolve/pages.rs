@@ -9,40 +9,16 @@
 //! x-pagination: {style: cursor, parameter: after, next: paging.next.after, items: data}
 //! x-pagination: {style: cursor, parameter: after, header: x-next, items: data}
 //! x-pagination: {style: link}
+//! x-pagination: {style: link, next: links.next, items: data}
 //! x-pagination: false
 //! ```
 
-use openapi_document::Location;
 use openapi_lower::{Level, Note};
 use serde_json::Value;
 
-use crate::model::{Model, Operation, PageStyle, Pages, Payload, Shape, SuccessKind, Type, Types, lookup::Reader};
+use crate::model::{Model, Operation, Pages, Payload, SuccessKind, Type, Types, lookup::Reader};
 
 const KEY: &str = "x-pagination";
-
-const NUMBER: [&str; 5] = ["page", "pagenumber", "pagenum", "currentpage", "pageindex"];
-const OFFSET: [&str; 2] = ["offset", "skip"];
-const CURSOR: [&str; 9] = [
-    "cursor",
-    "pagetoken",
-    "nexttoken",
-    "nextpagetoken",
-    "pagecursor",
-    "nextcursor",
-    "continuationtoken",
-    "startingafter",
-    "after",
-];
-
-const NEXT: [&str; 6] = ["nextcursor", "nextpagetoken", "nexttoken", "nextpagecursor", "continuationtoken", "nextpage"];
-const SIZE: [&str; 8] = ["limit", "perpage", "pagesize", "size", "pagelimit", "count", "maxresults", "itemsperpage"];
-const MORE: [&str; 6] = ["hasnext", "hasmore", "hasnextpage", "hasmorepages", "morepages", "more"];
-const TOTAL: [&str; 6] = ["total", "totalcount", "totalitems", "totalresults", "totalrecords", "totalentries"];
-const LAST: [&str; 6] = ["maxpage", "lastpage", "totalpages", "pagecount", "pagestotal", "numpages"];
-const LIST: [&str; 6] = ["items", "data", "results", "records", "values", "entries"];
-
-/// The maximum depth of a list in a response.
-const DEPTH: usize = 3;
 
 /// Finds the pages of the operations; an extension that does not describe any is noted.
 pub(super) fn find(model: &mut Model) {
@@ -77,114 +53,12 @@ fn of_operation(types: &Types, operation: &Operation) -> Result<Option<Pages>, S
     }
 }
 
-/// Normalizes a name to lower-case letters and digits: `page[number]` and `pageNumber` are equal.
-pub(super) fn bare(name: &str) -> String {
-    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
-}
-
-impl<'m> Reader<'m> {
+impl Reader<'_> {
     /// Returns the type at the end of a path of members.
     pub(super) fn at(&self, ty: &Type, path: &[String]) -> Option<Type> {
         let Some((first, rest)) = path.split_first() else { return Some(ty.clone()) };
         let field = self.fields(ty).iter().find(|field| field.wire == *first)?;
         self.at(&field.ty, rest)
-    }
-
-    /// Returns the pagination that parameters and response imply without an extension.
-    fn found(&self, ty: &Type, operation: &Operation) -> Option<Pages> {
-        if operation.method != "GET" {
-            return None;
-        }
-        let items = self.only_list(ty, operation)?;
-        let query = || operation.parameters.iter().filter(|it| it.location == Location::Query);
-        let find = |names: &[&str], fits: fn(&Type) -> bool| {
-            query().find(|it| names.contains(&bare(&it.wire).as_str()) && fits(self.resolve(&it.ty)))
-        };
-        let is_number = |ty: &Type| matches!(ty.shape, Shape::Integer(_) | Shape::Number);
-        let is_text = |ty: &Type| matches!(ty.shape, Shape::Text(text) if text.row().is_cursor);
-        let member = |names: &[&str], fits: fn(&Type) -> bool| self.search(ty, names, fits);
-        let more = member(&MORE, |ty| ty.shape == Shape::Boolean);
-        let (total, last) = (member(&TOTAL, is_number), member(&LAST, is_number));
-        let pages = |style, next| {
-            Some(Pages {
-                style,
-                items: items.clone(),
-                next,
-                more: more.clone(),
-                total: total.clone(),
-                last: last.clone(),
-            })
-        };
-        let (number, cursor) = (find(&NUMBER, is_number), find(&CURSOR, is_text));
-        if operation.page_hints.has_link && (number.is_some() || cursor.is_some()) {
-            return pages(PageStyle::Link, None);
-        }
-        if let (Some(parameter), Some(next)) = (cursor, member(&NEXT, is_text)) {
-            return pages(PageStyle::Cursor { parameter: parameter.wire.clone(), header: None }, Some(next));
-        }
-        // A number alone is ambiguous; with a page size, or information in the page, it is certain.
-        let is_certain = find(&SIZE, is_number).is_some() || more.is_some() || last.is_some();
-        if let Some(parameter) = number.filter(|_| is_certain) {
-            // The first page is zero only if the document states it.
-            let first = i64::from(parameter.first != Some(0));
-            return pages(PageStyle::Number { parameter: parameter.wire.clone(), first }, None);
-        }
-        let offset = find(&OFFSET, is_number).filter(|_| is_certain || total.is_some())?;
-        pages(PageStyle::Offset { parameter: offset.wire.clone(), first: 0 }, None)
-    }
-
-    /// Returns the path to the only list of a response: the nearest to the top level, by a common name or the name
-    /// of the path if there are several.
-    fn only_list(&self, ty: &Type, operation: &Operation) -> Option<Vec<String>> {
-        if self.list(ty).is_some() {
-            return Some(Vec::new());
-        }
-        let mut level: Vec<(Vec<String>, Type)> = vec![(Vec::new(), ty.clone())];
-        for _ in 0..DEPTH {
-            let mut lists = Vec::new();
-            let mut below = Vec::new();
-            for (path, ty) in &level {
-                for field in self.fields(ty) {
-                    let path: Vec<String> = path.iter().chain([&field.wire]).cloned().collect();
-                    match self.list(&field.ty) {
-                        Some(_) => lists.push(path),
-                        None => below.push((path, field.ty.clone())),
-                    }
-                }
-            }
-            if lists.len() > 1 {
-                let last = bare(operation.path.rsplit('/').find(|it| !it.starts_with('{')).unwrap_or_default());
-                let is_named = |path: &[String]| {
-                    path.last().is_some_and(|name| LIST.contains(&bare(name).as_str()) || bare(name) == last)
-                };
-                lists.retain(|path| is_named(path));
-                return if lists.len() == 1 { lists.pop() } else { None };
-            }
-            if let Some(only) = lists.pop() {
-                return Some(only);
-            }
-            level = below;
-        }
-        None
-    }
-
-    /// Returns the path to the member with one of the names that is nearest to the top level.
-    fn search(&self, ty: &Type, names: &[&str], fits: fn(&Type) -> bool) -> Option<Vec<String>> {
-        let mut level: Vec<(Vec<String>, Type)> = vec![(Vec::new(), ty.clone())];
-        for _ in 0..DEPTH {
-            let mut below = Vec::new();
-            for (path, ty) in &level {
-                for field in self.fields(ty) {
-                    let path: Vec<String> = path.iter().chain([&field.wire]).cloned().collect();
-                    if names.contains(&bare(&field.wire).as_str()) && fits(self.resolve(&field.ty)) {
-                        return Some(path);
-                    }
-                    below.push((path, field.ty.clone()));
-                }
-            }
-            level = below;
-        }
-        None
     }
 }
 
@@ -239,12 +113,62 @@ mod tests {
         assert!(cursor.contains("Paging::Cursor { parameter: \"page_token\", header: None }"), "{cursor}");
         let offset = of(&["offset", "limit"], object(json!({"results": list(), "total": {"type": "integer"}})));
         assert!(offset.contains("Paging::Offset { parameter: \"offset\", first: 0 }"), "{offset}");
+        // Spring: pages are counted from zero, and the order is a list as well.
+        let page = json!({"name": "page", "in": "query", "schema": {"type": "integer", "default": 0}});
+        let spring = object(json!({"content": list(), "sort": list(), "totalPages": {"type": "integer"},
+            "totalElements": {"type": "integer"}}));
+        let spring = written(&["size"], spring, json!({"parameters": [page]}));
+        assert!(spring.contains("Paging::Number { parameter: \"page\", first: 0 }"), "{spring}");
+        assert!(spring.contains("last: page.total_pages.as_ref().map(|it| *it as i64 - 1)"), "{spring}");
         for other in [
             of(&["page"], list()),
             of(&["cursor"], list()),
             of(&["page", "limit"], object(json!({"a": list(), "b": list()}))),
             of(&["page", "limit"], object(json!({"a": boolean}))),
             of(&["offset"], list()),
+        ] {
+            assert!(!other.contains("Paged"), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_body_contains_the_url_of_the_next_page() {
+        let list = || json!({"type": "array", "items": {"type": "string"}});
+        let url = || json!({"type": ["string", "null"], "format": "uri"});
+        let text = || json!({"type": "string"});
+        let of = |parameters: &[&str], members: Value| {
+            let mut members = members;
+            members["results"] = list();
+            written(parameters, object(members), json!({}))
+        };
+        for (parameters, members, member) in [
+            (&["cursor"][..], json!({"next": url()}), "next"),
+            (&["limit"], json!({"next_page": url(), "previous_page": url()}), "next_page"),
+            (&["limit"], json!({"next": {"anyOf": [{"type": "string", "format": "uri"}, {"type": "null"}]}}), "next"),
+            (&[], json!({"nextLink": text()}), "next_link"),
+            (&[], json!({"@odata.nextLink": text()}), "odata_next_link"),
+            (&["limit"], json!({"_links": object(json!({"next": object(json!({"href": text()}))}))}), "href"),
+            (&["page[size]"], json!({"links": object(json!({"next": url()}))}), "next"),
+            (&["limit"], json!({"meta": object(json!({"links": object(json!({"next": text()}))}))}), "next"),
+        ] {
+            let found = of(parameters, members);
+            assert!(found.contains("Paging::Link") && found.contains("link: page"), "{found}");
+            assert!(found.contains(&format!(".{member}.as_ref()")), "{found}");
+        }
+        // A number is more than a link: the list can be continued from any page. The link says if there is one.
+        let number = of(&["page"], json!({"count": {"type": "integer"}, "next": url()}));
+        assert!(number.contains("Paging::Number { parameter: \"page\", first: 1 }"), "{number}");
+        assert!(number.contains("more: Some(page.next.as_ref().is_some_and(|it| !it.is_empty()))"), "{number}");
+        let offset = of(&["offset"], json!({"next": url()}));
+        assert!(offset.contains("Paging::Offset") && offset.contains("more: Some("), "{offset}");
+        // A URL is no cursor, and a cursor may have the name of its parameter.
+        let cursor = of(&["cursor"], json!({"cursor": text(), "next_page": url()}));
+        assert!(cursor.contains("Paging::Cursor") && cursor.contains("cursor: page.cursor"), "{cursor}");
+        for other in [
+            of(&["limit"], json!({"next": text()})),
+            of(&[], json!({"next": url()})),
+            of(&[], json!({"_links": object(json!({"next": object(json!({"href": text()}))}))})),
+            of(&["limit"], json!({"links": object(json!({"next": {"type": "integer"}}))})),
         ] {
             assert!(!other.contains("Paged"), "{other}");
         }
@@ -264,8 +188,11 @@ mod tests {
         assert!(cursor.contains("it.then.as_ref()"), "{cursor}");
         let header = paged_by(json!({"style": "cursor", "parameter": "cursor", "items": "rows", "header": "x-next"}));
         assert!(header.contains("header: Some(\"x-next\")"), "{header}");
+        let link = paged_by(json!({"style": "link", "items": "rows", "next": "meta.then"}));
+        assert!(link.contains("Paging::Link") && link.contains("link: page.meta.as_ref()"), "{link}");
         let reasons = [
             (json!(false), ""),
+            (json!({"style": "link", "items": "rows", "next": "meta"}), "`meta` is not a string"),
             (json!(5), "expected an object"),
             (json!({"style": "page", "parameter": "q", "items": "rows"}), "no query parameter `q`"),
             (json!({"style": "page", "parameter": "p", "items": "meta"}), "`meta` is not an array"),

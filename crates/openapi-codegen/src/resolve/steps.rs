@@ -42,8 +42,17 @@ pub(crate) fn resolve(model: &mut Model, lock: Option<&Lock>) {
 #[cfg(test)]
 mod tests {
     /// Files that several steps share, or that are used after names are assigned.
-    const SHARED: [&str; 8] =
-        ["boxes", "conversions", "cycles", "declared_envelopes", "declared_pages", "envelopes", "mod", "steps"];
+    const SHARED: [&str; 9] = [
+        "boxes",
+        "conversions",
+        "cycles",
+        "declared_envelopes",
+        "declared_pages",
+        "detected_pages",
+        "envelopes",
+        "mod",
+        "steps",
+    ];
 
     #[test]
     fn every_file_is_listed() {

@@ -2,7 +2,7 @@
 
 use super::Code;
 use crate::{
-    model::{Field, Operation, PageStyle, Pages, Payload, Shape, SuccessKind, Type, lookup},
+    model::{Field, Operation, PageStyle, Pages, Payload, Shape, SuccessKind, Text, Type, lookup},
     names::{NameTable, Named},
     rust::{in_client, literal},
 };
@@ -58,21 +58,38 @@ fn info(model: &Named, success: &Type, found: &Pages, list: &[&Field]) -> Option
         _ => format!("{}.map_or(0, Vec::len)", borrowed(names, list)),
     };
     let mut lines = vec![format!("count: {count}")];
-    let cursor = at(&found.next);
-    if let Some(fields) =
-        cursor.as_ref().filter(|fields| matches!(plain(fields), Some(Shape::Text(text)) if text.row().is_cursor))
-    {
-        lines.push(format!("cursor: {}.map(::std::string::ToString::to_string)", borrowed(names, fields)));
-    } else if matches!(&found.style, PageStyle::Cursor { header: None, .. }) {
-        return None;
+    let next = at(&found.next).and_then(|fields| match plain(&fields) {
+        Some(Shape::Text(text)) if text.row().is_cursor => Some((text, borrowed(names, &fields))),
+        _ => None,
+    });
+    let more = at(&found.more).filter(|fields| plain(fields) == Some(Shape::Boolean));
+    let has_end = more.is_some() || found.total.is_some() || found.last.is_some();
+    match (&found.style, &next) {
+        (PageStyle::Cursor { .. }, Some((_, next))) => {
+            lines.push(format!("cursor: {next}.map(::std::string::ToString::to_string)"));
+        }
+        (PageStyle::Cursor { header: None, .. }, None) => return None,
+        (PageStyle::Link, Some((_, next))) => {
+            lines.push(format!("link: {next}.map(::std::string::ToString::to_string)"));
+        }
+        // The last page has no URL of a next one; a number of items or pages is more certain.
+        (PageStyle::Number { .. } | PageStyle::Offset { .. }, Some((Text::Plain, next))) if !has_end => {
+            lines.push(format!("more: Some({next}.is_some_and(|it| !it.is_empty()))"));
+        }
+        _ => {}
     }
-    if let Some(fields) = at(&found.more).filter(|fields| plain(fields) == Some(Shape::Boolean)) {
+    if let Some(fields) = more {
         lines.push(format!("more: {}.copied()", borrowed(names, &fields)));
     }
     for (name, path) in [("total", &found.total), ("last", &found.last)] {
         let is_number = |fields: &Vec<&Field>| matches!(plain(fields), Some(Shape::Integer(_) | Shape::Number));
         if let Some(fields) = at(path).filter(is_number) {
-            lines.push(format!("{name}: {}.map(|it| *it as i64)", borrowed(names, &fields)));
+            // Pages may be counted from zero.
+            let number = match &found.style {
+                PageStyle::Number { first: 0, .. } if name == "last" && found.last_is_count => "*it as i64 - 1",
+                _ => "*it as i64",
+            };
+            lines.push(format!("{name}: {}.map(|it| {number})", borrowed(names, &fields)));
         }
     }
     let lines: String = lines.iter().map(|line| format!("            {line},\n")).collect();

@@ -293,6 +293,10 @@ impl Call {
 fn follow(asked: &Url, link: &str) -> Result<(Url, String), RequestError> {
     let refused = |error: &dyn std::fmt::Display| RequestError::value("link to the next page", error);
     let mut url = asked.join(link).map_err(|error| refused(&error))?;
+    // A server behind a proxy that terminates TLS knows of HTTP only.
+    if (asked.scheme(), url.scheme(), url.port()) == ("https", "http", None) {
+        let _ = url.set_scheme("https");
+    }
     if url.origin() != asked.origin() {
         return Err(refused(&"it points to another host"));
     }

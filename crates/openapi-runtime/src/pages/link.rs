@@ -38,14 +38,18 @@ impl Link {
 pub(super) fn of_relation(headers: &HeaderMap, relation: &str, page: Option<&Url>) -> Option<String> {
     let values = headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
     let mut found = values.flat_map(links).filter(|link| link.is_of(relation) && link.is_from(page));
-    let target = found.next()?.target;
+    Some(resolved(&found.next()?.target, page))
+}
+
+/// Resolves the target of a link against the URL of the page, if that is known.
+pub(super) fn resolved(target: &str, page: Option<&Url>) -> String {
     let resolved = page.and_then(|page| {
-        let mut url = without_query(page).join(&target).ok()?;
+        let mut url = without_query(page).join(target).ok()?;
         url.set_fragment(None);
         Some(url.to_string())
     });
     // The error for a target that cannot be resolved is reported when the page is requested.
-    Some(resolved.unwrap_or(target))
+    resolved.unwrap_or_else(|| target.to_owned())
 }
 
 fn without_query(page: &Url) -> Url {

@@ -41,7 +41,8 @@ pub enum Paging {
         /// The header that contains the cursor; `None` if it is in the body.
         header: Option<&'static str>,
     },
-    /// By the link with the relation `next` in the header `Link` of the previous page (RFC 8288).
+    /// By the URL of the next page, which the previous page contains, in its body or in the header `Link` with the
+    /// relation type `next` (RFC 8288).
     Link,
 }
 
@@ -52,6 +53,8 @@ pub struct PageInfo {
     pub count: usize,
     /// The cursor of the next page.
     pub cursor: Option<String>,
+    /// The URL of the next page, absolute or relative to this page, if the body contains it.
+    pub link: Option<String>,
     /// True if there is a further page.
     pub more: Option<bool>,
     /// The total number of items on all pages.

@@ -188,11 +188,12 @@ impl<O: Paged> Pages<O> {
 
     /// Returns the position of the page after the current one.
     fn after(&mut self, info: PageInfo, headers: &HeaderMap, page: Option<&Url>) -> Option<PagePosition> {
-        let PageInfo { count, cursor, more, total, last } = info;
+        let PageInfo { count, cursor, link, more, total, last } = info;
         let count = i64::try_from(count).unwrap_or(i64::MAX);
         match O::PAGING {
             Paging::Link => {
-                let link = link::of_relation(headers, "next", page);
+                let link = link.filter(|link| !link.is_empty()).map(|link| link::resolved(&link, page));
+                let link = link.or_else(|| link::of_relation(headers, "next", page)).filter(|_| more != Some(false));
                 link.map(|link| PagePosition::Link(self.call.without_keys(&link)))
             }
             Paging::Cursor { header: Some(name), .. } => {

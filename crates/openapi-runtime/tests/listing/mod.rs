@@ -19,6 +19,7 @@ macro_rules! list {
                 PageInfo {
                     count: page["items"].as_array().unwrap().len(),
                     cursor: page["next"].as_str().map(str::to_owned),
+                    link: page["url"].as_str().map(str::to_owned),
                     more: page["more"].as_bool(),
                     total: page["total"].as_i64(),
                     last: page["last"].as_i64(),
