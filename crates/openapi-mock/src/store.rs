@@ -61,7 +61,9 @@ impl Store {
             let Some((collection, last)) = operation.path.trim_end_matches('/').rsplit_once('/') else { continue };
             let last = pieces(last);
             let [Piece::Name(name)] = last.as_slice() else { continue };
-            let is_created = |it: &&openapi_document::OperationRef<'_>| it.path == collection && it.method == "post";
+            let is_created = |it: &&openapi_document::OperationRef<'_>| {
+                it.path.trim_end_matches('/') == collection && it.method == "post"
+            };
             if operations.iter().find(is_created).is_some() {
                 templates.insert(collection.to_owned(), (*name).to_owned());
             }

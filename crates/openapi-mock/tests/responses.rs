@@ -255,21 +255,21 @@ async fn a_stateful_list_ends_whatever_its_pagination() {
     let paths = json!({
         "/pets/search": {"get": {"operationId": "search", "parameters": [query("offset"), query("limit")],
             "responses": {"200": {"description": "ok", "content": content(&linked)}}}},
-        "/pets": {
+        "/pets/": {
             "get": {"operationId": "list", "parameters": [query("cursor"), query("limit")],
                 "responses": {"200": {"description": "ok", "content": content(&cursor)}}},
             "post": {"operationId": "create", "requestBody": {"content": content(&pet)},
                 "responses": {"201": {"description": "ok", "content": content(&pet)}}}},
-        "/pets/{id}": {"get": {"parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "integer"}}],
+        "/pets/{id}/": {"get": {"parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "integer"}}],
             "responses": {"200": {"description": "ok", "content": content(&pet)}}}}});
     let mock = serve_with(&format!("paths: {paths}"), Options { stateful: true, ..Options::default() }).await;
     let client = Client::new();
     for name in ["a", "b", "c"] {
-        client.post(format!("{}/pets", mock.url())).json(&json!({"name": name})).send().await.unwrap();
+        client.post(format!("{}/pets/", mock.url())).json(&json!({"name": name})).send().await.unwrap();
     }
     let (mut names, mut next) = (Vec::new(), "0".to_owned());
     while !next.is_empty() {
-        let url = format!("{}/pets?limit=2&cursor={next}", mock.url());
+        let url = format!("{}/pets/?limit=2&cursor={next}", mock.url());
         let page: Value = client.get(url).send().await.unwrap().json().await.unwrap();
         names.extend(page["pets"].as_array().unwrap().iter().map(|pet| pet["name"].clone()));
         next = page["next_cursor"].as_str().unwrap().to_owned();

@@ -194,6 +194,10 @@ fn allow_null(members: &mut Map<String, Value>) -> bool {
     }
     for key in ["anyOf", "oneOf"] {
         if let Some(Value::Array(branches)) = members.get_mut(key) {
+            if key == "oneOf" {
+                // One of them may accept null as well, and then two would.
+                branches.iter_mut().filter_map(Value::as_object_mut).for_each(refuse_null);
+            }
             branches.push(json!({"type": "null"}));
         }
     }
@@ -203,6 +207,20 @@ fn allow_null(members: &mut Map<String, Value>) -> bool {
         values.push(Value::Null);
     }
     true
+}
+
+/// Makes a schema reject null.
+fn refuse_null(members: &mut Map<String, Value>) {
+    if members.get("type").is_some_and(|ty| ty.is_string() && ty != "null") {
+        return;
+    }
+    let not_null = json!({"not": {"type": "null"}});
+    match members.get_mut("allOf") {
+        Some(Value::Array(all)) => all.push(not_null),
+        _ => {
+            members.insert("allOf".to_owned(), json!([not_null]));
+        }
+    }
 }
 
 #[cfg(test)]
@@ -227,6 +245,29 @@ mod tests {
         assert!(is_valid("A/anyOf/0", json!("a")) && !is_valid("A/anyOf/0", json!(1)));
         assert!(is_valid("A/anyOf/1", json!(1)) && !is_valid("A/anyOf/1", json!("a")));
         assert!(!is_valid("B/properties/x", json!(1)) && !is_valid("C", json!("b")));
+    }
+
+    #[test]
+    fn null_in_several_branches_of_a_nullable_schema_is_valid() {
+        let judge = Judge::of(
+            json!({"openapi": "3.0.3", "components": {"schemas": {
+                "Null": {"enum": [null]}, "Text": {"type": "string", "nullable": true}, "Kind": {"enum": ["n", "p"]},
+                "A": {"nullable": true, "oneOf": [{"$ref": "#/components/schemas/Kind"}, {"$ref": "#/components/schemas/Null"}]},
+                "B": {"nullable": true, "oneOf": [{"$ref": "#/components/schemas/Text"}, {"type": "integer", "nullable": true}]},
+                "C": {"oneOf": [{"$ref": "#/components/schemas/Text"}, {"$ref": "#/components/schemas/Null"}]}}}}),
+            Version::V3_0,
+        );
+        for (name, value, is_valid) in [
+            ("A", json!(null), true),
+            ("A", json!("n"), true),
+            ("A", json!("x"), false),
+            ("B", json!(null), true),
+            ("B", json!("x"), true),
+            ("B", json!(1), true),
+            ("C", json!(null), false),
+        ] {
+            assert_eq!(judge.is_valid(&Pointer::schema(name), &value), is_valid, "{name}: {value}");
+        }
     }
 
     #[test]
