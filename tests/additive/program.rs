@@ -4,11 +4,11 @@
 use std::time::Duration;
 
 use zoo::{
-    ApiError, Client, Error, ResponseValue,
+    ApiError, Client, Error, ResponseValue, Webhook,
     calls::ListPets,
     types::{
-        Born, Chip, CreatePetError, Event, GetPetError, ListPetsError, NewKeeper, NewPet, Pet, PetKeeper, PetPage, Problem,
-        PutPhotoForm, Query, QuerySort, SearchResponse, SearchResponseHitsItem, Settings, SettingsRulesItem, Status,
+        Born, Chip, CreatePetError, Event, GetPetError, ListPetsError, NewKeeper, NewPet, Pet, PetKeeper, PetPage,
+        PetSoldPostBody, Problem, PutArchiveForm, PutArchiveFormPart, PutArchiveFormWhole, PutPhotoForm, Query, QuerySort, SearchResponse, SearchResponseHitsItem, Settings, SettingsRulesItem, Status,
     },
 };
 
@@ -118,6 +118,29 @@ impl Shop {
     }
 }
 
+/// Uses a server, its variables, credentials and alternative forms by name.
+fn archive(part: Option<&str>) -> String {
+    let server = zoo::UploadServer::main().region(zoo::UploadServerRegion::Us).a_b("b");
+    let client = Client::builder().token("t").session("s").upload_server(server).build().unwrap();
+    let whole = PutArchiveFormWhole::new(zoo::Upload::new("a.png", "png"));
+    let form: PutArchiveForm = part.map_or_else(|| whole.into(), |part| PutArchiveFormPart::new(part).into());
+    let kind = match &form {
+        PutArchiveForm::Whole(PutArchiveFormWhole { file: _, .. }) => "whole",
+        PutArchiveForm::Part(part) => &part.text,
+        _ => "other",
+    };
+    format!("{kind} to {}", client.put_archive(&form).preview().unwrap().uri())
+}
+
+/// Reads a webhook.
+fn price(name: &str, body: &str) -> Option<i64> {
+    match Webhook::read(name, body.as_bytes()).unwrap()? {
+        Webhook::PetSold(PetSoldPostBody { price, .. }) => Some(price),
+        Webhook::PetBorn(Pet { id, .. }) => Some(id),
+        _ => None,
+    }
+}
+
 /// Runs everything against a server.
 pub async fn run(url: &str) {
     let client = Client::builder().token("t").base_url(url).build().unwrap();
@@ -141,6 +164,9 @@ pub async fn run(url: &str) {
     assert_eq!(why(&unreachable.list_pets("me", 7).await.unwrap_err()), "unknown");
     assert_eq!(zoo::Server::production(), zoo::Server::production());
     Client::builder().server(zoo::Server::sandbox()).build().unwrap();
+    assert_eq!(archive(None), "whole to https://us.upload.example/b/archive");
+    assert_eq!(archive(Some("part")), "part to https://us.upload.example/b/archive");
+    assert_eq!((price("pet-sold", r#"{"price": 3}"#), price("pet-gone", "{}")), (Some(3), None));
 }
 
 /// Runs code of a user's tests.

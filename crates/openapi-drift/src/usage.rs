@@ -60,7 +60,7 @@ impl Methods {
     pub fn add(&mut self, api: &str, lock: &Lock) {
         for (key, operation) in &lock.operations {
             let methods = std::iter::once(&operation.method)
-                .chain(&operation.view)
+                .chain(operation.view.as_ref().map(|view| &view.name))
                 .chain(operation.bodies.values().filter(|body| body.is_argument).map(|body| &body.method));
             let entry = (api.to_owned(), key.clone());
             for method in methods {

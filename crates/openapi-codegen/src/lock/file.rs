@@ -5,7 +5,7 @@ use std::{collections::HashMap, fmt, path::Path};
 use openapi_document::{Error, Limits, Pointer, Problem, Source, emit::to_yaml};
 use serde_json::Value;
 
-use super::{DefinitionShape, Lock, expression::checked_type_name};
+use super::{ClientLock, DefinitionShape, Lock, expression::checked_type_name};
 
 /// The first lines of every lock file.
 const HEAD: &str = "\
@@ -76,19 +76,40 @@ impl Lock {
             }
         }
         for (name, def) in &self.types {
-            checked_type_name(name).map_err(|message| refuse(&Pointer::root().child("types").child(name), message))?;
-            let DefinitionShape::Struct { members, .. } = &def.shape else { continue };
-            let mut known: HashMap<&str, &str> = HashMap::new();
-            for (wire, member) in members {
-                if let Some(other) = known.insert(&member.name, wire) {
-                    let at = Pointer::root().child("types").child(name).child("members").child(wire);
-                    let message = format!("duplicate member name `{}` of `{wire}` and `{other}`", member.name);
-                    return Err(refuse(&at, message));
+            let at = Pointer::root().child("types").child(name);
+            checked_type_name(name).map_err(|message| refuse(&at, message))?;
+            match &def.shape {
+                DefinitionShape::Struct { members, .. } => {
+                    let names = members.iter().map(|(wire, member)| (wire, &member.name));
+                    check_unique(source, &at.child("members"), "member", names)?;
                 }
+                DefinitionShape::Enum(values) => check_unique(source, &at.child("values"), "variant", values)?,
+                _ => {}
             }
         }
-        Ok(())
+        let ClientLock { credentials, webhooks, .. } = &self.client;
+        let at = Pointer::root().child("client");
+        check_unique(source, &at.child("credentials"), "method", credentials)?;
+        let variants = webhooks.iter().map(|(name, webhook)| (name, &webhook.variant));
+        check_unique(source, &at.child("webhooks"), "variant", variants)
     }
+}
+
+/// Checks that the names of the entries at a location are unique.
+fn check_unique<'l>(
+    source: &Source,
+    at: &Pointer,
+    what: &str,
+    names: impl IntoIterator<Item = (&'l String, &'l String)>,
+) -> Result<(), Error> {
+    let mut known: HashMap<&str, &str> = HashMap::new();
+    for (key, name) in names {
+        if let Some(other) = known.insert(name, key) {
+            let message = format!("duplicate {what} name `{name}` of `{key}` and `{other}`");
+            return Err(source.error(&at.child(key), Problem::Data(message)));
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -122,7 +143,7 @@ operations:
   'GET /pets/{id}':
     id: getPet
     method: get_pet
-    view: get
+    view: pets get
     call: GetPet
     error: GetPetError
     success: GetPetResponse
@@ -208,6 +229,7 @@ types:
                 "invalid name `type`: expected a snake_case identifier that is not a keyword",
             ),
             ("type: type_ option", "type: id option", "duplicate member name `id` of `type` and `id`"),
+            ("cat: Cat", "cat: Empty", "duplicate variant name `Empty` of `cat` and ``"),
             ("lock: 1", "lock: 2", "supported version: 1"),
             ("is: enum", "is: thing", "t.lock:48:5: unknown variant `thing`, expected one of `struct`"),
             ("  Kind:\n", "  kind:\n", "invalid type name `kind`"),

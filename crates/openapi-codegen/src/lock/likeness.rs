@@ -55,20 +55,37 @@ pub(super) fn outline<Name: std::fmt::Debug>(ty: &Type<Name>) -> String {
     }
 }
 
-/// Returns the lock entry of a body: by its media type, or by its serialization.
-pub(crate) fn body_lock<'l>(locked: &'l OperationLock, body: &Body) -> Option<&'l super::BodyLock> {
-    let of_kind = || locked.bodies.values().find(|known| known.kind == body.kind.word());
-    locked.bodies.get(&body.media_type).or_else(of_kind)
+/// Returns the lock entry of one of the bodies of an operation: by its media type. The first new one of a serialization
+/// has the entry of a removed one.
+pub(crate) fn body_lock<'l>(locked: &'l OperationLock, all: &[Body], body: &Body) -> Option<&'l BodyLock> {
+    let exact = locked.bodies.get(&body.media_type);
+    let word = body.kind.word();
+    let is_new = |it: &&Body| it.kind.word() == word && !locked.bodies.contains_key(&it.media_type);
+    let is_first = || all.iter().find(is_new).is_some_and(|first| first.media_type == body.media_type);
+    let is_gone = |media_type: &String| !all.iter().any(|it| it.media_type == *media_type);
+    let of_kind = || locked.bodies.iter().find(|(key, known)| known.kind == word && is_gone(key) && is_first());
+    exact.or_else(|| of_kind().map(|(_, known)| known))
 }
 
-/// Returns the lock entry of a response: by status and media type, or by status alone.
-pub(crate) fn response_lock<'l>(locked: &'l ResponseLocks, response: &Response) -> Option<&'l ResponseLock> {
+/// Returns the lock entry of one of the responses of an operation: by status and media type. The first new one of a
+/// status and a kind of body has the entry of a removed one.
+pub(crate) fn response_lock<'l>(
+    locked: &'l ResponseLocks,
+    all: &[Response],
+    response: &Response,
+) -> Option<&'l ResponseLock> {
     let exact = locked.get(&response_key(response));
     let status = response.status.to_string();
+    let is_new = |it: &&Response| {
+        let is_like = it.status == response.status && it.payload.is_like(&response.payload);
+        is_like && !locked.contains_key(&response_key(it))
+    };
+    let is_first = || all.iter().find(is_new).is_some_and(|first| first.id == response.id);
     let by_status = || {
         let is_kind = |payload: &PayloadLock| payload.is_like(&response.payload);
+        let is_gone = |key: &String| !all.iter().any(|it| response_key(it) == *key);
         let mut of_status = locked.iter().filter(|(key, _)| key.split(' ').next() == Some(&status));
-        of_status.find(|(_, known)| is_kind(&known.payload)).map(|(_, found)| found)
+        of_status.find(|(key, known)| is_kind(&known.payload) && is_gone(key) && is_first()).map(|(_, found)| found)
     };
     exact.or_else(by_status)
 }
@@ -80,8 +97,8 @@ impl OperationLock {
     }
 
     /// Returns the name of the type of a body.
-    pub(crate) fn form_of(&self, body: &Body) -> Option<&String> {
-        body_lock(self, body).and_then(BodyLock::type_name)
+    pub(crate) fn form_of(&self, all: &[Body], body: &Body) -> Option<&String> {
+        body_lock(self, all, body).and_then(BodyLock::type_name)
     }
 }
 
@@ -135,5 +152,57 @@ pub(super) fn are_equivalent(model: &Model, one: &Type, other: &Type, seen: &mut
             }
         }
         (one, other) => one == other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use openapi_document::Document;
+    use serde_json::{Value, json};
+
+    use crate::{generate, generate_locked};
+
+    fn of(name: &str) -> Value {
+        json!({"schema": {"type": "object", "required": [name], "properties": {name: {"type": "string"}}}})
+    }
+
+    #[test]
+    fn a_media_type_that_is_new_leaves_the_entries_of_others() {
+        let document = |bodies: &[(&str, &str)], responses: &[(&str, &str)]| {
+            let content = |all: &[(&str, &str)]| -> Value {
+                all.iter().map(|(key, name)| ((*key).to_owned(), of(name))).collect()
+            };
+            let answer = json!({"400": {"description": "d", "content": content(responses)}});
+            let operation = json!({"operationId": "put", "requestBody": {"required": true, "content": content(bodies)}, "responses": answer});
+            let root = json!({"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {"/a": {"put": operation}}});
+            Document::parse("t.json", root.to_string()).unwrap()
+        };
+        let (form, mixed) = (("multipart/form-data", "f"), ("multipart/mixed", "g"));
+        let (json, own) = (("application/json", "a"), ("application/vnd.own+json", "b"));
+        let text = ("text/plain", "a");
+        for (old, new) in [([form], vec![mixed, form]), ([json], vec![own, json])] {
+            let before = generate(&document(&old, &[json, text]));
+            let now = generate_locked(&document(&new, &[own, json, text]), &before.lock);
+            assert!(now.breaks.is_empty(), "{:#?}", now.breaks);
+            let (was, operation) = (&before.lock.operations["PUT /a"], &now.lock.operations["PUT /a"]);
+            assert_eq!(operation.bodies[old[0].0], was.bodies[old[0].0]);
+            assert_eq!(operation.failures["400 application/json"], was.failures["400 application/json"]);
+            let names: std::collections::HashSet<_> =
+                operation.bodies.values().map(|body| (body.type_name(), &body.method)).collect();
+            assert_eq!(names.len(), 2);
+        }
+    }
+
+    #[test]
+    fn a_body_in_place_of_another_of_its_kind_keeps_the_method() {
+        let document = |media_type: &str| {
+            let operation =
+                json!({"operationId": "put", "requestBody": {"required": true, "content": {media_type: of("a")}}});
+            let root = json!({"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {"/a": {"put": operation}}});
+            Document::parse("t.json", root.to_string()).unwrap()
+        };
+        let before = generate(&document("multipart/form-data")).lock;
+        let now = generate_locked(&document("multipart/mixed"), &before);
+        assert!(now.breaks.is_empty(), "{:#?}", now.breaks);
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     BodyLock, LockedType, MemberLock, ParameterLock, PayloadLock, ResponseLock, ServerLock, SuccessKindLock,
-    VariantLock, ViewLock, WebhookLock,
+    VariantLock, ViewLock, ViewMethodLock, WebhookLock,
     expression::{
         checked_name as name, checked_type_name as type_name, constant_text, is_type_name, parse, parse_constant,
         parse_payload, payload_text, text,
@@ -44,6 +44,7 @@ lines!(
     ServerLock,
     VariantLock,
     ViewLock,
+    ViewMethodLock,
     WebhookLock
 );
 
@@ -190,6 +191,22 @@ impl Line<ViewLock> {
 impl fmt::Display for Line<&ViewLock> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.0.method, self.0.ty)
+    }
+}
+
+impl Line<ViewMethodLock> {
+    fn read(line: &str) -> Read<ViewMethodLock> {
+        match words(line).as_slice() {
+            [only] => Ok(ViewMethodLock { view: String::new(), name: name(only)? }),
+            [view, method] => Ok(ViewMethodLock { view: name(view)?, name: name(method)? }),
+            _ => Err("expected one or two method names".to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for Line<&ViewMethodLock> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(format!("{} {}", self.0.view, self.0.name).trim())
     }
 }
 

@@ -1,5 +1,7 @@
 //! The assignment of lock entries to the items of a model.
 
+use std::collections::BTreeMap;
+
 use foldhash::HashMap;
 
 use crate::model::{OperationId, TypeId};
@@ -18,6 +20,8 @@ pub(crate) struct Matched<'l> {
     pub(crate) variants: HashMap<(TypeId, usize), &'l str>,
     /// The locked forms by name.
     pub(crate) forms: HashMap<&'l str, &'l TypeLock>,
+    /// The locked variant and type of each of several alternative forms.
+    pub(crate) alternatives: HashMap<TypeId, (&'l str, &'l str)>,
     /// The locked names whose types are another type of the model now.
     pub(crate) moved: Vec<(&'l str, TypeId)>,
     /// The locked aliases that the document no longer defines.
@@ -59,10 +63,16 @@ impl<'l> Matched<'l> {
         }
     }
 
-    /// Returns the locked variant of an enum value.
-    pub(crate) fn value(&self, id: TypeId, text: &str) -> Option<&'l str> {
+    /// Returns the locked variants of an enum, by value.
+    pub(crate) fn values(&self, id: TypeId) -> Option<&'l BTreeMap<String, String>> {
         let DefinitionShape::Enum(values) = self.shape(id)? else { return None };
-        values.get(text).map(String::as_str)
+        Some(values)
+    }
+
+    /// Returns the locked variants of a union, by name.
+    pub(crate) fn variants(&self, id: TypeId) -> Option<&'l BTreeMap<String, VariantLock>> {
+        let DefinitionShape::Union { variants, .. } = self.shape(id)? else { return None };
+        Some(variants)
     }
 
     /// Returns the locked variant of a type of a union.
@@ -72,8 +82,7 @@ impl<'l> Matched<'l> {
 
     /// Returns the lock entry of a variant of a union, by its name.
     pub(crate) fn variant_named(&self, id: TypeId, name: &str) -> Option<&'l VariantLock> {
-        let DefinitionShape::Union { variants, .. } = self.shape(id)? else { return None };
-        variants.get(name)
+        self.variants(id)?.get(name)
     }
 
     /// Returns the lock entry of an operation.

@@ -16,6 +16,7 @@ mod note;
 mod of_model;
 mod operations;
 mod pair;
+mod pair_forms;
 mod pair_variants;
 mod represents;
 mod scope;
@@ -35,5 +36,5 @@ pub(crate) use of_model::key;
 pub(crate) use pair::pair;
 pub use table::{
     BodyLock, ClientLock, DefinitionShape, Lock, MemberLock, OperationLock, ParameterLock, ResponseLock, ResponseLocks,
-    ServerLock, SuccessKindLock, TypeLock, VariableLock, VariantLock, ViewLock, WebhookLock,
+    ServerLock, SuccessKindLock, TypeLock, VariableLock, VariantLock, ViewLock, ViewMethodLock, WebhookLock,
 };

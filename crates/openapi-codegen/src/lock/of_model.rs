@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use openapi_document::Pointer;
 
 use super::{
-    BodyLock, ClientLock, DefinitionShape, Lock, MemberLock, OperationLock, ParameterLock, PayloadLock, ResponseLock,
-    ResponseLocks, ServerLock, SuccessKindLock, TypeLock, VariableLock, VariantLock, ViewLock, WebhookLock,
+    BodyLock, ClientLock, DefinitionShape, Lock, LockedType, MemberLock, OperationLock, ParameterLock, PayloadLock,
+    ResponseLock, ResponseLocks, ServerLock, SuccessKindLock, TypeLock, VariableLock, VariantLock, ViewLock,
+    ViewMethodLock, WebhookLock,
 };
 use crate::model::{
-    BodyKind, Constant, Definition, Field, FormDef, Operation, Parameter, Part, Payload, Response, SuccessKind, Type,
-    TypeDef, TypeId, lookup,
+    BodyKind, Constant, Definition, Field, FormDef, Operation, Parameter, Part, Payload, Response, Shape, SuccessKind,
+    Text, Type, TypeDef, TypeId, lookup,
 };
 use crate::names::{NameTable, Named};
 
@@ -22,7 +23,7 @@ impl Lock {
             model.types.iter().map(|(id, def)| (model.names.of(id).to_owned(), definition(model, id, def))).collect();
         for body in model.operations.iter().filter_map(|it| it.body.as_ref()).flat_map(|body| &body.kinds) {
             let BodyKind::Multipart(forms) = &body.kind else { continue };
-            types.extend(forms.iter().map(|it| (model.names.of(it.id).to_owned(), form(&model.names, it))));
+            types.extend(forms.iter().map(|it| (model.names.of(it.id).to_owned(), form(model, it))));
             if body.is_choice() {
                 types.insert(model.names.of(body.form_type).to_owned(), choice(&model.names, forms));
             }
@@ -101,8 +102,9 @@ fn parameter(names: &NameTable, parameter: &Parameter) -> ParameterLock {
 fn operation(model: &Named, operation: &Operation) -> OperationLock {
     let names = &model.names;
     let success = names.of(operation.success_type);
-    let methods = names.views.iter().flat_map(|view| &view.methods);
-    let view = methods.filter(|(key, _)| *key == operation.key).map(|(_, name)| name.clone()).next();
+    let methods = names.views.iter().flat_map(|view| view.methods.iter().map(|(key, name)| (*key, &view.method, name)));
+    let mut view = methods.filter(|(key, ..)| *key == operation.key);
+    let view = view.next().map(|(_, view, name)| ViewMethodLock { view: view.clone(), name: name.clone() });
     // Positions are consecutive and start at zero.
     let mut parameters: BTreeMap<String, ParameterLock> =
         operation.parameters.iter().map(|it| (key(it), parameter(names, it))).collect();
@@ -213,10 +215,10 @@ fn member(names: &NameTable, field: &Field) -> MemberLock {
     }
 }
 
-fn form(names: &NameTable, form: &FormDef) -> TypeLock {
+fn form(model: &Named, form: &FormDef) -> TypeLock {
     let of_part = |part: &Part| {
-        let ty = Type { nullable: !part.required, ..names.by_name(&part.ty) };
-        let name = names.member(part.id).to_owned();
+        let ty = Type { nullable: !part.required, ..part_type(model, &part.ty) };
+        let name = model.names.member(part.id).to_owned();
         let member =
             MemberLock { name, ty, distinguishes_null: false, is_settable: true, constant: None, boxed: false };
         (part.wire.clone(), member)
@@ -229,6 +231,17 @@ fn form(names: &NameTable, form: &FormDef) -> TypeLock {
         is_form: true,
     };
     TypeLock { at: Default::default(), folded: Vec::new(), shape }
+}
+
+/// Returns the type of a part. A file has the same type in Rust whatever the name of its schema.
+fn part_type(model: &Named, ty: &Type) -> LockedType {
+    let is_file = |ty: &Type| *model.shape(ty) == Shape::Text(Text::Binary);
+    let file = || Type::new(Shape::Text(Text::Binary));
+    match model.shape(ty) {
+        Shape::Array(inner) if is_file(inner) => Type::new(Shape::Array(Box::new(file()))),
+        _ if is_file(ty) => file(),
+        _ => model.names.by_name(ty),
+    }
 }
 
 fn choice(names: &NameTable, forms: &[FormDef]) -> TypeLock {

@@ -23,11 +23,7 @@ pub(super) fn apply(model: &mut Named, scope: &Scope, lock: &Lock, matched: &Mat
     common(model, scope, lock);
     let mut operations = std::mem::take(&mut model.operations);
     let mut names = std::mem::take(&mut model.names);
-    for scheme in &model.schemes {
-        if let Some(method) = lock.client.credentials.get(&scheme.name) {
-            names.name_member(scheme.id, method.clone());
-        }
-    }
+    webhooks(model, scope, lock);
     let context = Context { model, scope };
     for operation in &mut operations {
         if let Some(locked) = matched.operation(operation.key) {
@@ -38,6 +34,19 @@ pub(super) fn apply(model: &mut Named, scope: &Scope, lock: &Lock, matched: &Mat
     }
     model.operations = operations;
     model.names = names;
+}
+
+/// Preserves the types of webhooks.
+fn webhooks(model: &mut Named, scope: &Scope, lock: &Lock) {
+    let mut webhooks = std::mem::take(&mut model.webhooks);
+    let context = Context { model, scope };
+    for webhook in &mut webhooks {
+        let known = lock.client.webhooks.get(&webhook.name);
+        if let Some(kept) = known.and_then(|known| context.preserved(&known.ty, &webhook.ty, RECEIVED, false)) {
+            webhook.ty = kept;
+        }
+    }
+    model.webhooks = webhooks;
 }
 
 /// Preserves builder methods of the lock, as long as any operation has the parameter.
@@ -121,8 +130,9 @@ fn bodies(
 ) {
     let at = place(operation).child("requestBody").child("content");
     let Some(body) = &mut operation.body else { return };
-    for kind in &mut body.kinds {
-        let Some(BodyLock { ty: Some(kept), .. }) = body_lock(locked, kind) else { continue };
+    let known: Vec<_> = body.kinds.iter().map(|kind| body_lock(locked, &body.kinds, kind)).collect();
+    for (kind, known) in body.kinds.iter_mut().zip(known) {
+        let Some(BodyLock { ty: Some(kept), .. }) = known else { continue };
         match &mut kind.kind {
             BodyKind::Json(ty) | BodyKind::Form(ty) => {
                 if let Some(known) = context.preserved(kept, ty, SENT, false).filter(|known| known != ty) {
@@ -194,8 +204,9 @@ fn sides(
     at: &Pointer,
     notes: &mut Vec<Note>,
 ) {
-    for response in responses.iter_mut() {
-        if let Some(known) = response_lock(locked, response)
+    let known: Vec<_> = responses.iter().map(|response| response_lock(locked, responses, response)).collect();
+    for (response, known) in responses.iter_mut().zip(known) {
+        if let Some(known) = known
             && let Some(kept) = context.payload(&known.payload)
             && payload_can_represent(context.model, &kept, &response.payload)
         {

@@ -7,6 +7,7 @@ use super::{
     DefinitionShape, Lock, LockedType, Matched, OperationLock, PayloadLock, SuccessKindLock, TypeLock,
     likeness::{HALF, are_equivalent, body_lock, is_component, likeness, outline, response_lock},
     of_model::key,
+    pair_forms::pair_forms,
     pair_variants::pair_variants,
     swap,
 };
@@ -33,11 +34,12 @@ pub(crate) fn pair<'l>(model: &mut Model, lock: &'l Lock) -> Matched<'l> {
     let is_form = |def: &TypeLock| matches!(def.shape, DefinitionShape::Struct { is_form: true, .. });
     let forms = lock.types.iter().filter(|(_, def)| is_form(def)).map(|(name, def)| (name.as_str(), def)).collect();
     let client = Some(&lock.client);
+    let alternatives = pair_forms(model, lock, &operations);
     let is_gone = |(name, def): &(&'l String, &TypeLock)| {
         matches!(def.shape, DefinitionShape::Alias(_)) && !by_name.contains_key(name.as_str())
     };
     let aliases = lock.types.iter().filter(is_gone).map(|(name, def)| (name.as_str(), def)).collect();
-    let mut matched = Matched { operations, types, forms, moved, aliases, client, ..Matched::default() };
+    let mut matched = Matched { operations, types, forms, alternatives, moved, aliases, client, ..Matched::default() };
     merge(model, &merged);
     for (id, def) in model.types.iter() {
         let (Definition::Union { variants, .. }, Some(DefinitionShape::Union { variants: locked, .. })) =
@@ -99,6 +101,12 @@ impl<'m, 'l> Pairing<'m, 'l> {
         for (operation, locked) in self.model.operations.iter().zip(self.operations.clone()) {
             if let Some(locked) = locked {
                 self.operation(operation, locked);
+                self.finish();
+            }
+        }
+        for webhook in &self.model.webhooks {
+            if let Some(locked) = self.lock.client.webhooks.get(&webhook.name) {
+                self.compare(&locked.ty, &webhook.ty);
                 self.finish();
             }
         }
@@ -239,8 +247,8 @@ impl<'m, 'l> Pairing<'m, 'l> {
                 self.compare(&known.ty, &parameter.ty);
             }
         }
-        for body in operation.body.iter().flat_map(|body| &body.kinds) {
-            let known = body_lock(locked, body).and_then(|known| known.ty.as_ref());
+        for body in operation.bodies() {
+            let known = body_lock(locked, operation.bodies(), body).and_then(|known| known.ty.as_ref());
             if let (Some(known), BodyKind::Json(ty) | BodyKind::Form(ty)) = (known, &body.kind) {
                 self.compare(known, ty);
             }
@@ -267,7 +275,7 @@ impl<'m, 'l> Pairing<'m, 'l> {
         let sides = [(&operation.success, &locked.successes), (&operation.failure, &locked.failures)];
         for (responses, locked) in sides {
             for response in responses {
-                let known = response_lock(locked, response).map(|known| &known.payload);
+                let known = response_lock(locked, responses, response).map(|known| &known.payload);
                 if let (Some(now), Some(locked)) = (response.payload.ty(), known.and_then(PayloadLock::ty)) {
                     self.compare(locked, now);
                 }

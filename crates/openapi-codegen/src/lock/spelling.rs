@@ -14,10 +14,6 @@ pub(super) fn type_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<St
     checked_type_name(&String::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
-pub(super) fn optional_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    name(deserializer).map(Some)
-}
-
 pub(super) fn optional_type_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     type_name(deserializer).map(Some)
 }

@@ -100,8 +100,8 @@ impl<'m, 'l> Swaps<'m, 'l> {
             {
                 self.vote(None, locked, now, &mut votes);
             }
-            for body in operation.body.iter().flat_map(|body| &body.kinds) {
-                let known = body_lock(locked, body).and_then(|known| known.ty.as_ref());
+            for body in operation.bodies() {
+                let known = body_lock(locked, operation.bodies(), body).and_then(|known| known.ty.as_ref());
                 if let (Some(known), BodyKind::Json(ty) | BodyKind::Form(ty)) = (known, &body.kind) {
                     self.vote(None, known, ty, &mut votes);
                 }
@@ -109,7 +109,7 @@ impl<'m, 'l> Swaps<'m, 'l> {
             for (responses, locked) in [(&operation.success, &locked.successes), (&operation.failure, &locked.failures)]
             {
                 for response in responses {
-                    let known = response_lock(locked, response).and_then(|known| known.payload.ty());
+                    let known = response_lock(locked, responses, response).and_then(|known| known.payload.ty());
                     if let (Some(known), Some(now)) = (known, response.payload.ty()) {
                         self.vote(None, known, now, &mut votes);
                     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::{
     expression::{LockedType, PayloadLock},
-    spelling::{name, names, optional_name, optional_type_name, type_name, type_names},
+    spelling::{name, names, optional_type_name, type_name, type_names},
 };
 
 /// The public names of a client.
@@ -70,6 +70,15 @@ pub struct ViewLock {
     pub ty: String,
 }
 
+/// The method of an operation in a view.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ViewMethodLock {
+    /// The method of the client that returns the view; empty in locks of earlier versions.
+    pub view: String,
+    /// The name of the method.
+    pub name: String,
+}
+
 /// A webhook.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WebhookLock {
@@ -120,9 +129,9 @@ pub struct OperationLock {
     /// The name of the method.
     #[serde(deserialize_with = "name")]
     pub method: String,
-    /// The name of the method in the view of its tag.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "optional_name")]
-    pub view: Option<String>,
+    /// The method in a view.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub view: Option<ViewMethodLock>,
     /// The name of the type of its calls.
     #[serde(deserialize_with = "type_name")]
     pub call: String,

@@ -160,6 +160,11 @@ pub enum BodyKind {
 }
 
 impl Operation {
+    /// Returns the bodies that it takes, one of them at a time.
+    pub(crate) fn bodies(&self) -> &[Body] {
+        self.body.as_ref().map_or(&[], |body| &body.kinds)
+    }
+
     /// Returns the parameters that the method takes, in order.
     pub fn arguments(&self) -> Vec<&Parameter> {
         let mut found: Vec<&Parameter> = self.parameters.iter().filter(|it| it.position.is_some()).collect();

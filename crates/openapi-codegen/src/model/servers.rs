@@ -48,6 +48,11 @@ pub struct ServerVariable {
 }
 
 impl ServerGroup {
+    /// Returns true if there is a type for the choice of a server. A single one without variables is the default.
+    pub(crate) fn has_choice(&self) -> bool {
+        self.servers.len() > 1 || self.servers.iter().any(|server| !server.variables.is_empty())
+    }
+
     /// Returns the variables of all servers, each once.
     pub fn variables(&self) -> Vec<&ServerVariable> {
         let mut found: Vec<&ServerVariable> = Vec::new();

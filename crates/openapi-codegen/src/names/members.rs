@@ -1,5 +1,7 @@
 //! Names of members, of parts of forms, of fields for headers, and of enum values.
 
+use std::collections::BTreeMap;
+
 use openapi_lower::{Names, snake, type_name};
 
 use super::{NameTable, unique::name_all};
@@ -17,7 +19,7 @@ pub(super) fn assign(model: &Model, table: &mut NameTable, matched: &Matched<'_>
                 fields.iter().zip(names).for_each(|(field, name)| table.name_member(field.id, name));
             }
             Definition::Enum { values } => {
-                let names = name_values(values.iter().map(|it| it.text.as_str()), |text| matched.value(id, text));
+                let names = name_values(values.iter().map(|it| it.text.as_str()), matched.values(id));
                 values.iter().zip(names).for_each(|(value, name)| table.name_member(value.id, name));
             }
             _ => {}
@@ -77,13 +79,16 @@ fn member_name(wire: &str) -> String {
     if OWN.contains(&name.as_str()) { format!("{name}_value") } else { name }
 }
 
-/// Returns the names of the variants for the values of an enum.
-pub(super) fn name_values<'t, 'k>(
+/// Returns the names of the variants for the values of an enum. Removed values of the lock keep theirs.
+pub(super) fn name_values<'t>(
     texts: impl Iterator<Item = &'t str>,
-    known: impl Fn(&str) -> Option<&'k str>,
+    known: Option<&BTreeMap<String, String>>,
 ) -> Vec<String> {
-    let texts = texts.map(|text| known(text).ok_or_else(|| candidates(text)));
-    name_all(&mut Names::reserving(["Unlisted"]), texts.collect(), Names::claim_type)
+    let all = known.into_iter().flat_map(BTreeMap::values).map(String::as_str);
+    let mut names = Names::reserving(all.chain(["Unlisted"]));
+    let name = |text: &str| known.and_then(|known| known.get(text));
+    let texts = texts.map(|text| name(text).map(String::as_str).ok_or_else(|| candidates(text)));
+    name_all(&mut names, texts.collect(), Names::claim_type)
 }
 
 /// Returns the candidate names of a value: its words, and its spelling where only that distinguishes it from
@@ -150,7 +155,7 @@ mod tests {
     use super::*;
 
     fn names(texts: &[&str]) -> Vec<String> {
-        name_values(texts.iter().copied(), |_| None)
+        name_values(texts.iter().copied(), None)
     }
 
     #[test]

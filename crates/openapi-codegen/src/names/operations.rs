@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     lock::{ClientLock, Matched, OperationLock, body_lock, key},
-    model::{CommonParameter, Model, Operation, Parameter},
+    model::{CommonParameter, Model, Operation, Parameter, Scheme},
 };
 
 /// Assigns the names.
@@ -78,16 +78,20 @@ fn bodies(
     let mut is_plain_used = known.clone().any(|known| known.is_argument == is_argument && known.method == plain);
     let mut setters = Names::default();
     known.for_each(|known| setters.take(&known.method));
+    operation.parameters.iter().for_each(|parameter| setters.take(table.member(parameter.id)));
     let mut used: Vec<&str> = Vec::new();
     for (kind, word) in body.kinds.iter().zip(words) {
-        let known = locked.and_then(|locked| body_lock(locked, kind)).filter(|known| known.is_argument == is_argument);
+        let known = locked
+            .and_then(|locked| body_lock(locked, &body.kinds, kind))
+            .filter(|known| known.is_argument == is_argument);
         if let Some(known) = known.filter(|known| !used.contains(&known.method.as_str())) {
             used.push(&known.method);
             table.name_member(kind.method, known.method.clone());
             continue;
         }
         let name = match (std::mem::replace(&mut is_plain_used, true), is_argument) {
-            (false, _) => plain.to_owned(),
+            (false, true) => plain.to_owned(),
+            (false, false) => setters.claim_snake(plain),
             (true, true) => functions.claim_snake(&format!("{plain}_{word}")),
             (true, false) => setters.claim_snake(&format!("{plain}_{word}")),
         };
@@ -98,9 +102,24 @@ fn bodies(
 /// Names the builder methods for credentials, and for parameters of every operation.
 fn of_builder(model: &Model, table: &mut NameTable, client: Option<&ClientLock>) {
     let mut names = Names::reserving(reserved::builder());
-    for scheme in &model.schemes {
-        table.name_member(scheme.id, names.claim_snake(&snake(&scheme.name.replace("OAuth", "Oauth"))));
+    for (index, group) in model.servers.iter().enumerate() {
+        if group.has_choice() {
+            names.take(&table.server_method(group));
+        }
+        if index > 0 {
+            names.take(&table.base_url_method(group));
+        }
     }
+    // The lock preserves the method for a parameter as long as any operation has it.
+    let parameters = model.operations.iter().flat_map(|operation| &operation.parameters);
+    let kept = parameters.filter_map(|parameter| client?.parameters.get(&key(parameter)));
+    kept.for_each(|known| names.take(&known.name));
+    let method = |scheme: &Scheme| {
+        let known = client.and_then(|client| client.credentials.get(&scheme.name));
+        known.map(String::as_str).ok_or_else(|| vec![snake(&scheme.name.replace("OAuth", "Oauth"))])
+    };
+    let methods = name_all(&mut names, model.schemes.iter().map(method).collect(), Names::claim_snake);
+    model.schemes.iter().zip(methods).for_each(|(scheme, name)| table.name_member(scheme.id, name));
     let name = |common: &CommonParameter| {
         let known = client.and_then(|client| client.parameters.get(&key(&common.parameter)));
         known.map(|known| known.name.as_str()).ok_or_else(|| {
@@ -114,9 +133,12 @@ fn of_builder(model: &Model, table: &mut NameTable, client: Option<&ClientLock>)
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use std::collections::HashSet;
 
-    use crate::testing::client;
+    use openapi_document::Document;
+    use serde_json::{Map, Value, json};
+
+    use crate::{generate, generate_locked, testing::client};
 
     fn functions(paths: Value) -> Vec<String> {
         let model = client(paths, json!({})).model;
@@ -134,7 +156,7 @@ mod tests {
         let scheme = json!({"type": "http", "scheme": "bearer"});
         let root = json!({"openapi": "3.1.0", "info": {"title": "T", "version": "1"},
             "components": {"securitySchemes": {"key": scheme, "build": scheme, "open id": scheme, "OAuth": scheme}}});
-        let model = crate::generate(&openapi_document::Document::parse("t.json", root.to_string()).unwrap()).model;
+        let model = generate(&Document::parse("t.json", root.to_string()).unwrap()).model;
         let methods: Vec<&str> = model.schemes.iter().map(|it| model.names.member(it.id)).collect();
         assert_eq!(methods, ["key", "build_2", "open_id", "oauth"]);
     }
@@ -145,5 +167,43 @@ mod tests {
         let found = functions(paths);
         assert!(!found.contains(&"builder".to_owned()) && !found.contains(&"move".to_owned()), "{found:?}");
         assert!(found.contains(&"plain".to_owned()), "{found:?}");
+    }
+
+    #[test]
+    fn the_methods_of_a_builder_are_distinct_and_locked_ones_stay() {
+        let document = |schemes: &[&str], parameters: &[&str], host: &str| {
+            let parameters: Vec<Value> = parameters
+                .iter()
+                .map(|name| json!({"name": name, "in": "header", "schema": {"type": "string"}}))
+                .collect();
+            let mut operation = json!({"parameters": parameters, "responses": {"204": {"description": "d"}}});
+            let mut paths = json!({"/a": {"get": operation}, "/b": {"get": operation}});
+            operation["servers"] =
+                json!([{"url": format!("https://{host}.other")}, {"url": format!("https://{host}.more")}]);
+            paths["/c"] = json!({"get": operation});
+            let schemes: Map<String, Value> =
+                schemes.iter().map(|name| ((*name).to_owned(), json!({"type": "http", "scheme": "bearer"}))).collect();
+            let root = json!({"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "servers": [{"url": "https://api.example"}],
+                "paths": paths, "components": {"securitySchemes": schemes}});
+            Document::parse("t.json", root.to_string()).unwrap()
+        };
+        let old = document(&["token", "upload_server"], &["x_key"], "files");
+        let new =
+            document(&["Token", "x-key", "files_base_url", "token", "upload_server"], &["token", "x_key"], "files");
+        let moved = document(&["token", "upload_server"], &["x_key"], "upload");
+        let before = generate(&old).lock;
+        for (document, prefix) in [(new, "files"), (moved, "upload_2")] {
+            let now = generate_locked(&document, &before);
+            let lost: Vec<&str> =
+                now.breaks.iter().map(|it| it.item.as_str()).filter(|it| !it.contains("files")).collect();
+            assert!(lost.is_empty(), "{lost:#?}");
+            let names = &now.model.names;
+            let group = &now.model.servers[1];
+            assert_eq!(names.member(group.id), prefix);
+            let mut all = vec![names.server_method(group), names.base_url_method(group)];
+            all.extend(now.model.schemes.iter().map(|it| names.member(it.id).to_owned()));
+            all.extend(now.model.parameters.iter().map(|it| names.member(it.id).to_owned()));
+            assert_eq!(all.iter().collect::<HashSet<_>>().len(), all.len(), "{all:?}");
+        }
     }
 }

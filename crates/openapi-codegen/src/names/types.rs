@@ -6,7 +6,7 @@ use openapi_lower::{Names, type_name, words};
 use super::{NameTable, reserved, segments::Segments, unique::name_all};
 use crate::{
     lock::Matched,
-    model::{BodyKind, Model, Operation, SuccessKind, TypeId},
+    model::{BodyKind, FormDef, Model, Operation, SuccessKind, TypeId},
 };
 
 /// Assigns the names of types.
@@ -20,6 +20,7 @@ pub(super) fn assign(model: &Model, segments: &Segments, table: &mut NameTable, 
     }
     matched.moved.iter().for_each(|(name, _)| names.take(name));
     matched.aliases.iter().for_each(|(name, _)| names.take(name));
+    matched.alternatives.values().for_each(|(_, name)| names.take(name));
     for operation in matched.operations.iter().flatten() {
         names.take(&operation.error);
         operation.success.iter().for_each(|name| names.take(name));
@@ -58,20 +59,25 @@ fn bodies(model: &Model) -> HashMap<String, String> {
 
 /// Names the enums of successes and failures, and forms.
 fn of_operations(model: &Model, segments: &Segments, names: &mut Names, table: &mut NameTable, matched: &Matched<'_>) {
-    let mut claim = |known: Option<&String>, base: &str, ends: &[&str]| {
-        known.cloned().unwrap_or_else(|| names.claim_one_of(&with_ends(base, ends)))
+    let mut claim = |known: Option<&str>, base: &str, ends: &[&str]| {
+        known.map(str::to_owned).unwrap_or_else(|| names.claim_one_of(&with_ends(base, ends)))
     };
     for operation in &model.operations {
         let locked = matched.operation(operation.key);
         let base = type_name(&segments.snake(&operation.id));
-        table
-            .name(operation.failure_type, claim(locked.map(|it| &it.error), &base, &["Error", "Failure", "CallError"]));
+        table.name(
+            operation.failure_type,
+            claim(locked.map(|it| it.error.as_str()), &base, &["Error", "Failure", "CallError"]),
+        );
         let success = locked.and_then(|it| it.success.as_ref());
         if operation.success_kind == SuccessKind::Several || success.is_some() {
-            table.name(operation.success_type, claim(success, &base, &["Response", "Success", "CallResponse"]));
+            table.name(
+                operation.success_type,
+                claim(success.map(String::as_str), &base, &["Response", "Success", "CallResponse"]),
+            );
         }
-        for body in operation.body.iter().flat_map(|body| &body.kinds) {
-            let known = locked.and_then(|locked| locked.form_of(body));
+        for body in operation.bodies() {
+            let known = locked.and_then(|locked| locked.form_of(operation.bodies(), body)).map(String::as_str);
             let BodyKind::Multipart(forms) = &body.kind else { continue };
             let name = claim(known, &base, &["Form", "FormBody", "Multipart"]);
             table.name(body.form_type, name.clone());
@@ -79,10 +85,12 @@ fn of_operations(model: &Model, segments: &Segments, names: &mut Names, table: &
                 table.name(only.id, name);
                 continue;
             }
-            let words = forms.iter().map(|form| Err(vec![type_name(&form.word)])).collect();
-            let variants = name_all(&mut Names::default(), words, Names::claim_type);
+            let known = |form: &FormDef| matched.alternatives.get(&form.id);
+            let variant = |form| known(form).map(|(variant, _)| *variant).ok_or_else(|| vec![type_name(&form.word)]);
+            let variants = name_all(&mut Names::default(), forms.iter().map(variant).collect(), Names::claim_type);
             for (form, variant) in forms.iter().zip(variants) {
-                table.name(form.id, claim(None, &format!("{name}{variant}"), &["", "Form"]));
+                let known = known(form).map(|(_, name)| *name);
+                table.name(form.id, claim(known, &format!("{name}{variant}"), &["", "Form"]));
                 table.name_member(form.variant, variant);
             }
         }

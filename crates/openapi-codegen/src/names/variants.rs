@@ -1,11 +1,13 @@
 //! Names of the variants of unions, of the responses of operations, and of webhooks.
 
+use std::collections::BTreeMap;
+
 use openapi_lower::{Names, type_name};
 
 use super::{NameTable, types::without, unique::name_all};
 use crate::{
     lock::{Matched, ResponseLocks, response_lock},
-    model::{Constant, Definition, Model, Response, Shape, Text, Type, Variant},
+    model::{Constant, Definition, Model, Response, Shape, Text, Type, Variant, Webhook},
 };
 
 /// Assigns the names.
@@ -16,7 +18,9 @@ pub(super) fn assign(model: &Model, table: &mut NameTable, matched: &Matched<'_>
         let by_tag = variants.iter().all(|variant| tag(variant).is_some());
         let candidates = |variant| candidates(variant, table.of(id), table, by_tag);
         let known = |(index, variant)| matched.variant(id, index).ok_or_else(|| candidates(variant));
-        let mut names = Names::reserving(["Unmatched"]);
+        // Removed variants of the lock keep their names.
+        let locked = matched.variants(id).into_iter().flat_map(BTreeMap::keys).map(String::as_str);
+        let mut names = Names::reserving(locked.chain(["Unmatched"]));
         let names = name_all(&mut names, variants.iter().enumerate().map(known).collect(), Names::claim_type);
         variants.iter().zip(names).for_each(|(variant, name)| table.name_member(variant.id, name));
     }
@@ -25,10 +29,11 @@ pub(super) fn assign(model: &Model, table: &mut NameTable, matched: &Matched<'_>
         responses(&operation.success, table, locked.map(|locked| &locked.successes));
         responses(&operation.failure, table, locked.map(|locked| &locked.failures));
     }
-    let mut names = Names::reserving(["Self"]);
-    for webhook in &model.webhooks {
-        table.name_member(webhook.id, names.claim_type(&type_name(&webhook.name)));
-    }
+    let known = |webhook: &Webhook| matched.client?.webhooks.get(&webhook.name);
+    let name = |webhook| known(webhook).map(|known| known.variant.as_str());
+    let items = model.webhooks.iter().map(|it| name(it).ok_or_else(|| vec![type_name(&it.name)])).collect();
+    let names = name_all(&mut Names::reserving(["Self"]), items, Names::claim_type);
+    model.webhooks.iter().zip(names).for_each(|(webhook, name)| table.name_member(webhook.id, name));
 }
 
 /// Returns the discriminator value of a variant, if it is a single string.
@@ -93,7 +98,8 @@ fn responses(responses: &[Response], table: &mut NameTable, locked: Option<&Resp
     for response in responses {
         let status = type_name(&response.status.phrase());
         let is_first = before.replace(response.status) != Some(response.status);
-        let known = locked.and_then(|locked| response_lock(locked, response)).map(|known| known.variant.as_str());
+        let known =
+            locked.and_then(|locked| response_lock(locked, responses, response)).map(|known| known.variant.as_str());
         if let Some(known) = known.filter(|known| !used.contains(known)) {
             used.push(known);
             table.name_member(response.id, known.to_owned());
@@ -117,10 +123,11 @@ pub(super) fn subtype(media_type: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use openapi_document::Document;
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::testing::client;
+    use crate::{generate, generate_locked, testing::client};
 
     fn variants(schema: Value) -> Vec<String> {
         let object = |name: &str| json!({"type": "object", "required": [name, "kind"], "properties": {name: {"type": "string"}, "kind": {"type": "string"}}});
@@ -170,5 +177,29 @@ mod tests {
     fn the_subtype_distinguishes_media_types() {
         let of = ["text/csv", "application/vnd.api+json; charset=utf-8", "*/*", "application/x-tar"].map(subtype);
         assert_eq!(of, ["csv", "api-json", "any", "tar"]);
+    }
+
+    #[test]
+    fn a_new_variant_leaves_the_names_of_locked_ones() {
+        let document = |values: Value, webhooks: Value| {
+            let schema = json!({"type": "object", "properties": {"state": {"type": "string", "enum": values}}});
+            let content = json!({"application/json": {"schema": schema}});
+            let responses = json!({"200": {"description": "d", "content": content}});
+            let root = json!({"openapi": "3.1.0", "info": {"title": "T", "version": "1"},
+                "paths": {"/a": {"get": {"operationId": "a", "responses": responses}}}, "webhooks": webhooks});
+            Document::parse("t.json", root.to_string()).unwrap()
+        };
+        let sends =
+            |ty: &str| json!({"post": {"requestBody": {"content": {"application/json": {"schema": {"type": ty}}}}}});
+        let before = generate(&document(json!(["free", "sold"]), json!({"pet-born": sends("string")}))).lock;
+        let new = document(json!(["FREE", "sold"]), json!({"pet_born": sends("integer"), "pet-born": sends("string")}));
+        let now = generate_locked(&new, &before);
+        assert!(now.breaks.is_empty(), "{:#?}", now.breaks);
+        // The removed value keeps its variant.
+        for line in ["Free = \"free\",", "FreeUpper = \"FREE\","] {
+            assert!(now.texts.types.contains(line), "{line} in {}", now.texts.types);
+        }
+        let variant = |name: &str| now.lock.client.webhooks[name].variant.as_str();
+        assert_eq!([variant("pet-born"), variant("pet_born")], ["PetBorn", "PetBorn2"]);
     }
 }

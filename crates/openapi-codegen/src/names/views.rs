@@ -15,26 +15,37 @@ use crate::{
 const OPERATIONS: usize = 2;
 
 /// Finds the useful views, and preserves those of the lock.
-pub(super) fn find(model: &Model, table: &NameTable, matched: &Matched<'_>, functions: &mut Names) -> Vec<View> {
+pub(super) fn find<'m>(model: &'m Model, table: &NameTable, matched: &Matched<'m>, functions: &mut Names) -> Vec<View> {
     let common = common_words(model, table);
     let mut types = Names::reserving(reserved::client_types());
     let locked = |tag: &str| matched.client.and_then(|client| client.views.get(tag));
     let client = matched.client.into_iter().flat_map(|client| client.views.values());
     client.for_each(|view| types.take(&view.ty));
+    for group in model.servers.iter().filter(|group| group.has_choice()) {
+        types.take(&table.server_type(group));
+        group.variables().into_iter().for_each(|variable| types.take(table.of(variable.type_id)));
+    }
+    // An operation remains in its view if its tags change.
+    let tag_of = |operation: &'m Operation| {
+        let known = matched.operation(operation.key).and_then(|locked| locked.view.as_ref());
+        let mut views = matched.client.into_iter().flat_map(|client| &client.views);
+        let tag = known.and_then(|known| views.find(|(_, view)| view.method == known.view)).map(|(tag, _)| tag);
+        tag.or(operation.tags.first())
+    };
     let mut tags: Vec<&String> = Vec::new();
-    model.operations.iter().filter_map(|operation| operation.tags.first()).for_each(|tag| {
+    model.operations.iter().filter_map(tag_of).for_each(|tag| {
         if !tags.contains(&tag) {
             tags.push(tag);
         }
     });
     let mut views = Vec::new();
     for tag in &tags {
-        let members = model.operations.iter().filter(|it| it.tags.first() == Some(*tag));
+        let members = model.operations.iter().filter(|it| tag_of(it) == Some(*tag));
         let mut methods: Vec<(OperationId, String)> = Vec::new();
         let mut names = Names::default();
         let count = members.clone().count();
         // Existing methods keep their names.
-        let known = |key: OperationId| matched.operation(key).and_then(|locked| locked.view.as_ref());
+        let known = |key: OperationId| matched.operation(key).and_then(|locked| Some(&locked.view.as_ref()?.name));
         for Operation { key, .. } in members.clone() {
             if let Some(name) = known(*key) {
                 names.take(name);
@@ -95,6 +106,8 @@ mod tests {
     use openapi_document::Document;
     use serde_json::json;
 
+    use crate::{generate, generate_locked};
+
     #[test]
     fn views_have_no_names_of_the_types_that_clients_export() {
         let operation = |id: &str, tag: &str| json!({"get": {"operationId": id, "tags": [tag], "responses": {"204": {"description": "d"}}}});
@@ -102,8 +115,32 @@ mod tests {
             "/a": operation("deviation/list", "Deviation"), "/b": operation("deviation/read", "Deviation"),
             "/c": operation("webhook/list", "Webhook"), "/d": operation("webhook/read", "Webhook"),
             "/e": operation("pets/list", "Pets"), "/f": operation("pets/read", "Pets")}});
-        let model = crate::generate(&Document::parse("t.json", root.to_string()).unwrap()).model;
+        let model = generate(&Document::parse("t.json", root.to_string()).unwrap()).model;
         let names: Vec<&str> = model.names.views.iter().map(|view| view.type_name.as_str()).collect();
         assert_eq!(names, ["Deviation2", "Webhook2", "Pets"]);
+    }
+
+    #[test]
+    fn an_operation_stays_in_its_view_if_its_tag_changes() {
+        let operation = |id: &str, tag: &str| json!({"get": {"operationId": id, "tags": [tag], "responses": {"204": {"description": "d"}}}});
+        let document = |tag: &str| {
+            let root = json!({"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {
+                "/a": operation("pets/list", tag), "/b": operation("pets/read", tag),
+                "/c": operation("homes/list", "homes"), "/d": operation("homes/read", "homes")}});
+            Document::parse("t.json", root.to_string()).unwrap()
+        };
+        let before = generate(&document("pets"));
+        let now = generate_locked(&document("homes"), &before.lock);
+        assert!(now.breaks.is_empty(), "{:#?}", now.breaks);
+        assert_eq!(before.model.names.views, now.model.names.views);
+        // Without the lock, its method is in no view.
+        let fresh = generate(&document("homes")).lock;
+        let breaks = fresh.changes_since(&before.lock).breaks;
+        assert!(breaks.iter().any(|it| it.item == "pets_list in its view"), "{breaks:#?}");
+        // A lock of an earlier version does not have the view of a method.
+        let mut earlier = before.lock.clone();
+        earlier.operations.values_mut().flat_map(|it| &mut it.view).for_each(|view| view.view.clear());
+        let again = generate_locked(&document("pets"), &earlier);
+        assert!(again.breaks.is_empty() && again.lock == before.lock, "{:#?}", again.breaks);
     }
 }

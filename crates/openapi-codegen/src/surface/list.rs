@@ -14,15 +14,19 @@ use super::{
     },
 };
 use crate::lock::{
-    BodyLock, ClientLock, DefinitionShape, Lock, MemberLock, OperationLock, ParameterLock, ResponseLock, ServerLock,
-    SuccessKindLock, TypeLock, VariableLock, VariantLock, ViewLock, WebhookLock, type_text,
+    BodyLock, ClientLock, DefinitionShape, Lock, LockedType, MemberLock, OperationLock, ParameterLock, ResponseLock,
+    ServerLock, SuccessKindLock, TypeLock, VariableLock, VariantLock, ViewLock, ViewMethodLock, WebhookLock, type_text,
 };
+use crate::model::{self, Shape};
 
 /// The form of a type that is another name for a type.
 pub(super) const ALIAS: &str = "a type alias";
 
 /// The item of the type that an alias or a wrapper is declared with.
 pub(super) const TARGET: &str = "target";
+
+/// The type of a part that is a file.
+const FILE: Shape<String> = Shape::Text(model::Text::Binary);
 
 impl<'l> Surface<'l> {
     /// Lists the items of a lock.
@@ -35,7 +39,7 @@ impl<'l> Surface<'l> {
             self::operation(&whole, key, operation, &mut all);
         }
         for (name, TypeLock { at, folded: _, shape }) in types {
-            definition(Entry { at: location(lock, name, at), ..whole.clone() }, name, shape, &mut all);
+            definition(lock, Entry { at: location(lock, name, at), ..whole.clone() }, name, shape, &mut all);
         }
         Self::new(lock, all)
     }
@@ -175,8 +179,11 @@ fn operation<'l>(client: &Entry<'l>, key: &'l str, operation: &'l OperationLock,
     all.push(whole.part(Kind::Part, "gives", "().await", gives).within(["responses"]));
     all.push(whole.part(Kind::Part, "call", "().call", Name(call.into())));
     all.push(whole.part(Kind::Part, "error", "().error", Name(error.into())));
-    if let Some(view) = view {
-        all.push(whole.part(Kind::Part, "view", " in its view", Name(view.into())).within(["tags"]));
+    if let Some(ViewMethodLock { view, name }) = view {
+        all.push(whole.part(Kind::Part, "view", " in its view", Name(name.into())).within(["tags"]));
+        if !view.is_empty() {
+            all.push(whole.part(Kind::Part, "of view", ": view", Name(view.into())).within(["tags"]));
+        }
     }
     if let Some(success) = success {
         let entry = whole.part(Kind::Part, "success", "", Name(success.into())).within(["responses"]);
@@ -193,7 +200,18 @@ fn operation<'l>(client: &Entry<'l>, key: &'l str, operation: &'l OperationLock,
     }
 }
 
-fn definition<'l>(client: Entry<'l>, name: &'l str, shape: &'l DefinitionShape, all: &mut Vec<Entry<'l>>) {
+/// Returns true if a part of a form is the text of a file: earlier versions wrote files as text if their schemas had
+/// names, which locks contain no more.
+fn was_text(lock: &Lock, ty: &LockedType) -> bool {
+    let plain = lock.plain_type(ty);
+    let is_named = matches!(ty.shape, Shape::Named(_));
+    match &plain.shape {
+        Shape::Array(inner) => was_text(lock, inner) || is_named && inner.shape == FILE,
+        shape => is_named && *shape == FILE,
+    }
+}
+
+fn definition<'l>(lock: &Lock, client: Entry<'l>, name: &'l str, shape: &'l DefinitionShape, all: &mut Vec<Entry<'l>>) {
     let word = match shape {
         DefinitionShape::Struct { .. } => "a struct",
         DefinitionShape::Enum(_) => "an enum",
@@ -204,10 +222,14 @@ fn definition<'l>(client: Entry<'l>, name: &'l str, shape: &'l DefinitionShape, 
     let whole = client.part(Kind::Type, name, &format!("types::{name}"), Presence(word.into())).form(Some(word));
     all.push(whole.clone().added("a type"));
     match shape {
-        DefinitionShape::Struct { new, members, additional, is_form: _ } => {
+        DefinitionShape::Struct { new, members, additional, is_form } => {
             for (wire, member) in members {
                 let MemberLock { name, ty, distinguishes_null, is_settable, constant: _, boxed } = member;
-                let entry = whole.part(Kind::Member, wire, &format!(".{name}"), Signature::Type(ty));
+                let signature = match *is_form && was_text(lock, ty) {
+                    true => Text("text".into()),
+                    false => Signature::Type(ty),
+                };
+                let entry = whole.part(Kind::Member, wire, &format!(".{name}"), signature);
                 let entry = entry.within(["properties", wire]).form(Some(name)).added(type_text(ty));
                 let entry = entry.flag(*distinguishes_null, "null distinct from absent").flag(*is_settable, "a setter");
                 all.push(entry.flag(*boxed, "boxed").flag(!boxed, "not boxed"));
@@ -247,10 +269,10 @@ fn definition<'l>(client: Entry<'l>, name: &'l str, shape: &'l DefinitionShape, 
 #[cfg(test)]
 mod tests {
     use openapi_document::Document;
-    use serde_json::Value;
+    use serde_json::{Value, json};
 
     use super::*;
-    use crate::{generate, lock::SAMPLE};
+    use crate::{generate, generate_locked, lock::SAMPLE};
 
     #[test]
     fn items_are_listed_in_the_order_of_the_lock() {
@@ -260,7 +282,7 @@ mod tests {
         assert_eq!(
             listed.map(|it| it.path.as_str()).collect::<Vec<_>>().join(", "),
             "get_pet, get_pet().filter_x, get_pet().body, get_pet().body_text, get_pet().items, get_pet().await, \
-             get_pet().await, get_pet().call, get_pet().error, get_pet in its view, types::GetPetResponse, \
+             get_pet().await, get_pet().call, get_pet().error, get_pet in its view, get_pet: view, types::GetPetResponse, \
              types::GetPetResponse::Ok, types::GetPetResponse::NoContent, types::GetPetError::NotFound"
         );
     }
@@ -301,5 +323,28 @@ mod tests {
                 assert!(!is_addition || !lock.changes_since(&less).additions.is_empty(), "{at}");
             }
         }
+    }
+
+    /// Earlier versions wrote a file as text if its schema has a name.
+    #[test]
+    fn a_part_that_was_text_and_is_a_file_is_a_break() {
+        let file = json!({"$ref": "#/components/schemas/File"});
+        let form = json!({"type": "object", "required": ["one"], "properties": {"one": file, "many": {"type": "array", "items": file}, "own": {"type": "string", "format": "binary"}}});
+        let sent = json!({"operationId": "up", "requestBody": {"required": true, "content": {"multipart/form-data": {"schema": form}}}});
+        let root = json!({"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {"/a": {"put": sent}},
+            "components": {"schemas": {"File": {"type": "string", "format": "binary"}}}});
+        let document = Document::parse("t.json", root.to_string()).unwrap();
+        let now = generate(&document).lock;
+        let text = now.to_string();
+        let earlier =
+            text.replace("one binary", "one File").replace("many option<list<binary>>", "many option<list<File>>");
+        assert_ne!(text, earlier);
+        let earlier = Lock::parse("a.lock", &earlier).unwrap();
+        let generated = generate_locked(&document, &earlier);
+        assert_eq!(generated.lock, now);
+        let items: Vec<&str> = generated.breaks.iter().map(|it| it.item.as_str()).collect();
+        assert_eq!(items, ["types::UpForm.many", "types::UpForm.one"]);
+        assert!(generated.breaks[0].reason.contains("is sent as a file"), "{:?}", generated.breaks);
+        assert!(generate_locked(&document, &now).breaks.is_empty());
     }
 }

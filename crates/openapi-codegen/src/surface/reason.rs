@@ -55,6 +55,9 @@ impl Comparison<'_> {
                 "" => format!("the document declares different members at `#{}`", of.at),
                 needed => format!("the document now requires {needed}"),
             },
+            (Kind::Member, Some(_)) if matches!(was.signature, Signature::Text(_)) => {
+                format!("the part at `#{at}` is sent as a file, no longer as text")
+            }
             (_, None) => format!("no longer defined by the document (previously at `#{at}`)"),
             (_, Some(now)) => {
                 let (before, after) = (was.signature.text(), now.signature.text());

@@ -1,6 +1,8 @@
 //! The types of responses: one enum of failures for each operation, distinguished by status, and one of successes
 //! if there are several types.
 
+use openapi_document::media_type::essence;
+
 use super::Code;
 use crate::{
     model::{
@@ -47,7 +49,7 @@ fn definition(model: &Named, macro_name: &str, doc: &str, name: &str, responses:
             Payload::Upgrade => "upgrade(reqwest::Upgraded)".to_owned(),
         };
         let media_type = match response.is_distinguishable {
-            true => format!(" if {}", literal(&response.media_type)),
+            true => format!(" if {}", literal(&media_types(responses, response))),
             false => String::new(),
         };
         text.push_str(&format!(
@@ -58,6 +60,28 @@ fn definition(model: &Named, macro_name: &str, doc: &str, name: &str, responses:
     }
     text.push_str("    }\n}\n");
     text
+}
+
+/// Returns the media types that select a response among those of its status, separated by commas. Parameters are left
+/// out where they distinguish no two of them, as servers may send others.
+fn media_types(responses: &[Response], response: &Response) -> String {
+    let others = || responses.iter().filter(|other| other.status == response.status && other.id != response.id);
+    let of = |response: &Response| -> Vec<String> {
+        // A range would cover the media types of the others.
+        let further = response.media_types.iter().skip(1).filter(|further| !further.contains(['*', ',']));
+        std::iter::once(&response.media_type).chain(further).cloned().collect()
+    };
+    let known: Vec<String> = others().flat_map(of).map(|other| essence(&other)).collect();
+    let mut found: Vec<String> = Vec::new();
+    for media_type in of(response) {
+        let plain = essence(&media_type);
+        let charset = || media_type.split(';').skip(1).all(|it| it.trim().to_lowercase().starts_with("charset="));
+        let media_type = if known.contains(&plain) || charset() { media_type } else { plain };
+        if !found.contains(&media_type) {
+            found.push(media_type);
+        }
+    }
+    found.join(", ")
 }
 
 /// The part of a server-sent event that an item is read from.
@@ -193,5 +217,29 @@ mod tests {
         assert_eq!(reading(json!([text, json])), "JsonEvents");
         assert_eq!(reading(json!([json, text])), "JsonEvents");
         assert_eq!(reading(json!([text, json, other])), "Events");
+    }
+
+    #[test]
+    fn a_response_is_selected_by_all_its_media_types_and_their_parameters() {
+        let of = |name: &str| json!({"schema": {"type": "object", "properties": {name: {"type": "string"}}}});
+        let shared = json!({"schema": {"$ref": "#/components/schemas/Problem"}});
+        let success = json!({"application/json; version=1": of("a"), "application/json; version=2": of("b"),
+            "text/plain; charset=utf-8; x=1": {}, "*/*": shared});
+        let failure = json!({"application/json": shared, "text/plain": {}, "application/problem+json": shared});
+        let responses =
+            json!({"200": {"description": "d", "content": success}, "400": {"description": "d", "content": failure}});
+        let problem = json!({"type": "object", "properties": {"title": {"type": "string"}}});
+        let paths = json!({"/a": {"get": {"operationId": "read", "responses": responses}}});
+        let types = client(paths, json!({"Problem": problem})).texts.types;
+        for line in [
+            "200 if \"application/json; version=1\" => Ok: ",
+            "200 if \"application/json; version=2\" => OkJson: ",
+            "200 if \"text/plain\" => ",
+            "200 if \"*/*\" => ",
+            "400 if \"application/json, application/problem+json\" => BadRequest: json(Problem)",
+            "400 if \"text/plain\" => ",
+        ] {
+            assert!(types.contains(line), "{line} in {types}");
+        }
     }
 }

@@ -11,12 +11,10 @@ use crate::{
 pub(super) fn write(code: &mut Code, model: &Named) {
     let text = &mut code.client;
     for (index, group) in model.servers.iter().enumerate() {
-        // A single server without variables is the default and needs no type.
-        let has_choice = group.servers.len() > 1 || group.servers.iter().any(|server| !server.variables.is_empty());
-        if has_choice {
+        if group.has_choice() {
             text.push_str(&definition(model, index, group));
         }
-        text.push_str(&choosers(model, index, group, has_choice));
+        text.push_str(&choosers(model, index, group));
     }
 }
 
@@ -87,9 +85,9 @@ fn values(names: &NameTable, variable: &ServerVariable) -> String {
     text
 }
 
-fn choosers(model: &Named, index: usize, group: &ServerGroup, has_choice: bool) -> String {
+fn choosers(model: &Named, index: usize, group: &ServerGroup) -> String {
     let mut text = String::new();
-    if has_choice {
+    if group.has_choice() {
         text.push_str(&format!(
             "    /// Selects one of the servers in the document{}. Default: the first.\n    pub fn {}(mut self, server: {}) -> Self {{\n        self.inner.server({index}, &server.0);\n        self\n    }}\n",
             users(index, group),
@@ -99,7 +97,7 @@ fn choosers(model: &Named, index: usize, group: &ServerGroup, has_choice: bool) 
     }
     // The base URL of the first group is set by `base_url` itself.
     if index > 0 {
-        if has_choice {
+        if group.has_choice() {
             text.push('\n');
         }
         text.push_str(&format!(

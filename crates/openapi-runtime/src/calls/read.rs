@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 use crate::response::idle::with_idle_timeout;
 use crate::{
     DecodeError, Deviation, Error, Failures, Response, Unwrap,
+    common::media_type::content_type_of,
     response::{
         answer::{Answer, Content},
         deviation_counts::Origin,
@@ -35,17 +36,16 @@ impl Response {
         if matches!(self.status(), 101 | 200..=299) {
             return Ok(self);
         }
-        let media_type = self.media_type();
         let Self { call, answer: Answer { status, headers, content }, tries, .. } = self;
         let (operation, body) = (call.operation, content.into_whole());
-        let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let content_type = content_type_of(&headers);
         // A body whose content coding was not decoded cannot be read.
         let documented = match undecoded(&headers) {
             Some(_) => None,
             None => {
-                let body = text::in_utf8(content_type, &body);
+                let body = text::in_utf8(Some(content_type), &body);
                 let origin = Origin { operation, status, content_type: headers.get(CONTENT_TYPE) };
-                call.core.inner().reading.failure(origin, || E::read(status.as_u16(), &media_type, &body))
+                call.core.inner().reading.failure(origin, || E::read(status.as_u16(), content_type, &body))
             }
         };
         if let (None, Some(list)) = (&documented, &call.core.inner().reading.deviations) {

@@ -2,7 +2,10 @@
 
 use crate::{
     Call,
-    common::{media_type::media_type_of, no_response::Tries},
+    common::{
+        media_type::{content_type_of, media_type_of},
+        no_response::Tries,
+    },
     response::answer::{Answer, Content, Opens},
 };
 
@@ -27,6 +30,11 @@ impl Response {
     /// Returns the media type, without its parameters, in lower case.
     pub fn media_type(&self) -> String {
         media_type_of(&self.answer.headers)
+    }
+
+    /// Returns the value of `Content-Type`.
+    pub fn content_type(&self) -> String {
+        content_type_of(&self.answer.headers).to_owned()
     }
 
     /// Returns the URL that the response came from, after redirects, if it has links.

@@ -4,7 +4,7 @@ use crate::{Response, response::error::Reading};
 
 /// A success that may be one of several types.
 pub trait Successes: Sized + Send + 'static {
-    /// Returns true if the caller reads the body of a response with this status and media type incrementally.
+    /// Returns true if the caller reads the body of a response with this status and `Content-Type` incrementally.
     fn opens(status: u16, media_type: &str) -> bool;
 
     /// Reads the response as the type that its status and media type select.
@@ -76,7 +76,7 @@ macro_rules! successes {
 
             fn read<__E>(response: $crate::Response) -> $crate::outcome::Reading<Self, __E> {
                 let status = response.status();
-                let media_type = response.media_type();
+                let media_type = response.content_type();
                 $(if matches!(status, $status) $(&& $crate::is_media_type(&media_type, $media_type))? {
                     return $crate::successes!(@$kind Self::$variant, response);
                 })*

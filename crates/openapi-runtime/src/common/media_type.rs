@@ -17,9 +17,36 @@ pub(crate) fn without_parameters(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// Returns `true` if a media type matches the documented one, which may be a range such as `text/*`, or
-/// `application/*+json`, which documents use for all media types with that suffix.
+/// Returns the value of `Content-Type`.
+pub(crate) fn content_type_of(headers: &HeaderMap) -> &str {
+    headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// Returns `true` if a media type matches one of the documented ones, which are separated by commas. Each may be a
+/// range such as `text/*`, or `application/*+json`, which documents use for all media types with that suffix.
+///
+/// A parameter distinguishes media types if both have it with different values, except `charset`, as text is decoded
+/// by it.
 pub fn is_media_type(found: &str, documented: &str) -> bool {
+    let essence = without_parameters(found);
+    documented.split(',').any(|documented| {
+        let is_other = |(name, value): (&str, &str)| {
+            let found = parameters(found).find(|(other, _)| other.eq_ignore_ascii_case(name));
+            found.is_some_and(|(_, found)| !found.eq_ignore_ascii_case(value))
+        };
+        is_in_range(&essence, documented) && !parameters(documented).any(is_other)
+    })
+}
+
+/// Returns the names and values of the parameters of a media type, except `charset`.
+fn parameters(media_type: &str) -> impl Iterator<Item = (&str, &str)> {
+    let all = media_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let all = all.map(|(name, value)| (name.trim(), value.trim().trim_matches('"')));
+    all.filter(|(name, _)| !name.eq_ignore_ascii_case("charset"))
+}
+
+/// Returns true if a media type without parameters is the documented one, or within the documented range.
+fn is_in_range(found: &str, documented: &str) -> bool {
     let documented = without_parameters(documented);
     let is_within = |(prefix, suffix): (&str, &str)| {
         // `application/json` is the media type without a name before its suffix (RFC 6839, section 3.1).
@@ -64,6 +91,22 @@ mod tests {
             ("application/x-json", "application/*+json"),
         ] {
             assert!(!is_media_type(found, documented), "{found} {documented}");
+        }
+    }
+
+    #[test]
+    fn a_parameter_with_another_value_is_another_media_type() {
+        for (found, documented, is_match) in [
+            ("application/json; version=2", "application/json;version=2", true),
+            ("application/json; charset=utf-8; Version=\"2\"", "application/json; version=2", true),
+            ("application/json; version=2", "application/json; version=1", false),
+            ("application/json; version=2", "application/json; version=1, application/json; version=2", true),
+            ("application/json", "application/json; version=1", true),
+            ("application/json; version=2", "application/json", true),
+            ("application/json; charset=latin1", "application/json; charset=utf-8", true),
+            ("application/problem+json", "application/json, application/problem+json", true),
+        ] {
+            assert_eq!(is_media_type(found, documented), is_match, "{found} {documented}");
         }
     }
 }

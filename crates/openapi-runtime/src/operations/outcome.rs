@@ -7,7 +7,7 @@ use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
 pub use crate::response::error::Reading;
-use crate::{EventStream, Response, Successes, Unwrap, common::media_type::media_type_of};
+use crate::{EventStream, Response, Successes, Unwrap, common::media_type::content_type_of};
 
 /// A way of reading a success.
 pub trait Outcome: 'static {
@@ -151,7 +151,7 @@ impl<T: Successes> Outcome for OneOf<T> {
     type Success = T;
 
     fn opens(status: u16, headers: &HeaderMap) -> bool {
-        is_success(status) && T::opens(status, &media_type_of(headers))
+        is_success(status) && T::opens(status, content_type_of(headers))
     }
 
     fn read<E>(response: Response) -> Reading<T, E> {
