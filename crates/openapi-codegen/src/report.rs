@@ -104,7 +104,7 @@ impl Outline {
                     operation_id: operation.operation_id().map(str::to_owned),
                     function: None,
                     status: OperationStatus::Dropped,
-                    reason: Some("unresolved reference in the Path Item Object".to_owned()),
+                    reason: Some("unresolved reference of the operation or its Path Item Object".to_owned()),
                 })
                 .collect(),
             schemas: schemas.map(|(name, _)| Pointer::schema(name)).collect(),

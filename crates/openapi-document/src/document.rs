@@ -76,7 +76,7 @@ impl Document {
         self.source.text()
     }
 
-    /// Returns the keys that occur twice in one object of a YAML file. The last value is used.
+    /// Returns the keys that occur twice in one object, also in further files. The last value is used.
     pub fn duplicates(&self) -> &[Pointer] {
         self.source.duplicates()
     }

@@ -4,7 +4,7 @@
 //! within one document.
 
 use crate::{
-    Document, Error, Limits, Pointer, Problem, Remark, Source, components,
+    Document, Error, Limits, Pointer, Problem, Remark, Source, anchors, components,
     external::{Member, every, external, leads_out},
     files::Files,
     text::Text,
@@ -34,7 +34,10 @@ pub(crate) fn none(document: &mut Document) -> Result<(), Error> {
     });
     left.into_iter().for_each(|remark| document.remark(remark));
     match outside {
-        None => Ok(()),
+        None => {
+            resolve_whole(document, Vec::new(), &Limits::default());
+            Ok(())
+        }
         Some((pointer, reference)) => {
             let reason = "references to other files require a document that is read from a file".to_owned();
             Err(document.error(&pointer, Problem::Reference { reference, reason }))
@@ -61,23 +64,27 @@ pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Re
         if joined.len() >= limits.files {
             let reason =
                 format!("the document refers to more than {} files; raise the limit with `--max-files`", limits.files);
-            return Err(document.error(&at, Problem::Reference { reference, reason }));
+            return Err(refused(document, texts, &at, Problem::Reference { reference, reason }));
         }
         let full = folder.join(&file);
-        let inside = |error: Error| {
-            if matches!(error.problem, Problem::Io(_)) {
+        if let Err(problem) = check_links(&full, &folder, &reference) {
+            return Err(refused(document, texts, &at, problem));
+        }
+        let Source { root: mut value, text, duplicates, .. } = match Source::read(&full, limits) {
+            Err(error) if matches!(error.problem, Problem::Io(_)) => {
                 let reason = error.to_string();
-                document.error(&at, Problem::Reference { reference: reference.clone(), reason })
-            } else {
-                error
+                return Err(refused(document, texts, &at, Problem::Reference { reference, reason }));
             }
+            read => read?,
         };
-        check_links(&full, &folder, &reference).map_err(|problem| document.error(&at, problem))?;
-        let Source { name, root: mut value, text, .. } = Source::read(&full, limits).map_err(inside)?;
-        let more = redirect(&mut value, &file, &start, &folder, limits, &mut Vec::new())
-            .map_err(|(_, problem)| Error::new(&name, problem))?;
-        wanted.extend(more.into_iter().map(|(file, _, reference)| (file, at.clone(), reference)));
         texts.push((file.clone(), text));
+        let place = place_of(&file);
+        let joined_at = |inside: &Pointer| Pointer::from(format!("{place}{inside}").as_str());
+        document.source.duplicates.extend(duplicates.iter().map(joined_at));
+        match redirect(&mut value, &file, &start, &folder, limits, &mut Vec::new()) {
+            Ok(more) => wanted.extend(more.into_iter().map(|(file, at, reference)| (file, joined_at(&at), reference))),
+            Err((at, problem)) => return Err(refused(document, texts, &joined_at(&at), problem)),
+        }
         joined.insert(file, value);
     }
     if !joined.is_empty()
@@ -86,24 +93,49 @@ pub(crate) fn files(document: &mut Document, path: &Path, limits: &Limits) -> Re
         let entries: Map<String, Value> =
             joined.into_iter().map(|(file, value)| (file.display().to_string(), value)).collect();
         members.insert("files".to_owned(), Value::Object(entries));
+        anchors::resolve(&mut root);
     }
-    let mut moved = sections(&mut root);
-    moved.extend(operations(&mut root, limits.nodes));
     *document.root_mut() = root;
-    document.set_files(Files::new(texts, moved));
+    resolve_whole(document, texts, limits);
     Ok(())
+}
+
+/// Resolves the sections and operations that are references as a whole, and records where they are written.
+fn resolve_whole(document: &mut Document, texts: Vec<(PathBuf, Arc<Text>)>, limits: &Limits) {
+    let mut moved = sections(document.root_mut());
+    moved.extend(operations(document.root_mut(), limits.nodes));
+    document.set_files(Files::new(texts, moved));
+}
+
+/// Creates an error at a location of the document or of the files that were joined so far.
+fn refused(document: &mut Document, texts: Vec<(PathBuf, Arc<Text>)>, at: &Pointer, problem: Problem) -> Error {
+    document.set_files(Files::new(texts, Vec::new()));
+    document.error(at, problem)
+}
+
+/// Returns the location of a file in the joined document.
+fn place_of(file: &Path) -> Pointer {
+    Pointer::root().child("files").child(file.display().to_string())
 }
 
 /// Checks that a symbolic link inside the folder does not lead out of it.
 fn check_links(full: &Path, folder: &Path, reference: &str) -> Result<(), Problem> {
-    let base = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let (Ok(target), Ok(base)) = (full.canonicalize(), base.canonicalize()) else {
+    let (Ok(target), Ok(base)) = (full.canonicalize(), named(folder).canonicalize()) else {
         return Ok(());
     };
     if target.starts_with(&base) {
         return Ok(());
     }
-    Err(Problem::Outside { reference: reference.to_owned(), folder: folder.to_path_buf() })
+    Err(outside(reference, folder))
+}
+
+/// Returns a folder by a path that is not empty.
+fn named(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
+}
+
+fn outside(reference: &str, folder: &Path) -> Problem {
+    Problem::Outside { reference: reference.to_owned(), folder: named(folder).to_path_buf() }
 }
 
 /// Returns true if a reference is at a location that OpenAPI defines, and is hence needed to generate clients.
@@ -116,6 +148,7 @@ fn not_followed(pointer: &Pointer, reference: &str) -> Remark {
     Remark { about: "references", message }
 }
 
+/// The files that references require, each with the location of a reference in the joined document, and its text.
 type Wanted = Vec<(PathBuf, Pointer, String)>;
 
 /// Redirects the references of one file into the joined document and returns the files that they require.
@@ -153,7 +186,7 @@ fn redirect(
                     problem.get_or_insert_with(|| {
                         let problem = match reason {
                             Some(reason) => Problem::Reference { reference, reason },
-                            None => Problem::Outside { reference, folder: folder.to_path_buf() },
+                            None => outside(&reference, folder),
                         };
                         (pointer.clone(), problem)
                     });
@@ -161,12 +194,8 @@ fn redirect(
                 }
             }
         };
-        let place = if target == start {
-            format!("#{fragment}")
-        } else {
-            let name = Pointer::root().child("files").child(target.display().to_string());
-            name.to_reference() + fragment
-        };
+        let place =
+            if target == start { format!("#{fragment}") } else { anchors::reference(&place_of(&target), fragment) };
         if target != *start && target != *file {
             wanted.push((target, pointer.clone(), reference.clone()));
         }
@@ -247,6 +276,18 @@ mod tests {
         assert_eq!(root["files"]["sub/b.yaml"]["item"]["get"]["x"]["$ref"], "#/files/c.json");
         assert_eq!(root["files"]["sub/b.yaml"]["op"]["y"]["$ref"], "#/paths");
         assert_eq!(root["files"]["c.json"]["type"], "string");
+
+        // Problems are located in the file that has them.
+        write("sub/b.yaml", "item:\n  get: {$ref: '../../secret.yaml'}");
+        let error = Document::read(&folder.path().join("a.yaml")).unwrap_err();
+        assert!(error.to_string().contains("sub/b.yaml:2:9: `$ref: ../../secret.yaml` refers to a file"), "{error}");
+        write("sub/b.yaml", "item:\n  get: {$ref: 'gone.yaml'}");
+        let error = Document::read(&folder.path().join("a.yaml")).unwrap_err();
+        assert!(error.to_string().contains("sub/b.yaml:2:9: unresolved reference `gone.yaml`"), "{error}");
+        write("sub/b.yaml", "item:\n  get: {tags: []}\n  get: {}");
+        let document = Document::read(&folder.path().join("a.yaml")).unwrap();
+        let places: Vec<_> = document.duplicates().iter().filter_map(|it| document.locate(it)).collect();
+        assert!(matches!(&*places, [(file, at)] if file.ends_with("sub/b.yaml") && at.line == 3), "{places:?}");
 
         write("d.yaml", "openapi: 3.1.0\npaths:\n  /x: {$ref: '../secret.yaml'}");
         let error = Document::read(&folder.path().join("d.yaml")).unwrap_err();

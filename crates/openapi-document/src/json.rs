@@ -6,12 +6,16 @@ use memchr::{memchr, memchr2};
 use serde_json::Value;
 
 use crate::{
-    Error, Position, Problem,
+    Error, Pointer, Position, Problem,
     position::{Positions, Trail},
+    tree,
 };
 
-pub(crate) fn parse(file: &str, text: &str) -> Result<Value, Error> {
-    serde_json::from_str(text).map_err(|error| {
+/// Parses a text; returns the value, and the keys that occur twice in one object.
+pub(crate) fn parse(file: &str, text: &str) -> Result<(Value, Vec<Pointer>), Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let read = tree::read(&mut deserializer).and_then(|read| deserializer.end().map(|()| read));
+    read.map_err(|error| {
         let problem = if depth(text) > DEPTH {
             Problem::TooDeep(DEPTH)
         } else {
@@ -47,7 +51,7 @@ fn depth(text: &str) -> usize {
     deepest
 }
 
-/// Finds the start of every value in valid JSON text.
+/// Finds the start of every value in valid JSON text. If a key occurs twice, its last value is used.
 pub(crate) fn positions(text: &str) -> Positions {
     let at = Position { line: 1, column: 1 };
     let mut scan = Scan { text, offset: 0, at, counted: 0, found: Positions::for_text(text) };
@@ -79,7 +83,7 @@ impl<'t> Scan<'t> {
                     self.at = Position { line: self.at.line + 1, column: 1 };
                     self.counted = self.offset + 1;
                 }
-                b' ' | b'\t' | b'\r' | 0xEF | 0xBB | 0xBF => {}
+                b' ' | b'\t' | b'\r' => {}
                 _ => break,
             }
             self.offset += 1;
@@ -90,7 +94,7 @@ impl<'t> Scan<'t> {
         let passed = self.text.as_bytes().get(self.counted..self.offset).unwrap_or_default();
         self.at.column += passed.iter().filter(|byte| (**byte & 0xC0) != 0x80).count();
         self.counted = self.offset;
-        self.found.add(trail, self.at);
+        self.found.insert(trail, self.at);
     }
 
     /// Skips a string.
@@ -169,7 +173,6 @@ impl<'t> Scan<'t> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Pointer;
 
     #[test]
     fn positions_point_at_keys_and_items() {
@@ -180,5 +183,6 @@ mod tests {
         assert_eq!(at("/a/1/b").as_deref(), Some("3:15"));
         assert_eq!(found.get(&Pointer::from("/a/1").child("c/~\n")).map(|it| it.column), Some(26));
         assert_eq!(at("/a/1/c"), None);
+        assert_eq!(positions("{\"a\": 1,\n\"\\u0061\": 2}").get(&Pointer::from("/a")).map(|it| it.line), Some(2));
     }
 }

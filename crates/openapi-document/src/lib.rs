@@ -4,6 +4,7 @@
 //! [`walk`] visits each place of a document that has a schema or an operation, and [`mod@slice`] reduces a document to
 //! some operations and what they reference. A [`Source`] is any other JSON or YAML file.
 
+mod anchors;
 pub mod applicators;
 mod components;
 mod document;
@@ -25,12 +26,14 @@ mod position;
 mod read;
 mod reference;
 mod response;
+mod scalar;
 mod selector;
 pub mod slice;
 mod source;
 mod structure;
 pub mod template;
 mod text;
+mod tree;
 pub mod walk;
 mod whole_references;
 mod written;

@@ -20,3 +20,6 @@ impl Default for Limits {
         Self { bytes: 64 << 20, depth: 127, nodes: 1_000_000, files: 20_000, examples: false }
     }
 }
+
+/// The maximum number of duplicate keys of a file that are recorded.
+pub(crate) const DUPLICATES: usize = 1_000;

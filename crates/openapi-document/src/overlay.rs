@@ -49,6 +49,7 @@ impl Overlay {
 
     fn of_source(source: Source) -> Result<Self, Error> {
         let refuse = |at: &Pointer, problem: String| source.error(at, Problem::Overlay(problem));
+        source.check_keys(Problem::Overlay)?;
         let top = Pointer::root();
         match source.root().member("overlay").and_then(Value::as_str) {
             Some(version) if version.starts_with("1.0") || version.starts_with("1.1") => {}

@@ -94,9 +94,4 @@ impl Positions {
     pub(crate) fn insert(&mut self, trail: impl Into<Trail>, position: Position) {
         self.0.insert(trail.into(), position);
     }
-
-    /// Stores the start of a value, unless it is known.
-    pub(crate) fn add(&mut self, trail: Trail, position: Position) {
-        self.0.entry(trail).or_insert(position);
-    }
 }

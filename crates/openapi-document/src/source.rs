@@ -29,7 +29,7 @@ pub struct Source {
     pub(crate) name: String,
     pub(crate) root: Value,
     pub(crate) text: Arc<Text>,
-    duplicates: Vec<Pointer>,
+    pub(crate) duplicates: Vec<Pointer>,
 }
 
 impl Source {
@@ -51,7 +51,7 @@ impl Source {
     pub fn parse(name: &str, text: impl Into<String>, limits: &Limits) -> Result<Self, Error> {
         let text = text.into();
         let (root, is_json, duplicates) = parse_value(name, &text, limits)?;
-        Ok(Self { name: name.to_owned(), root, text: Arc::new(Text::new(text, is_json)), duplicates })
+        Ok(Self { name: name.to_owned(), root, text: Arc::new(Text::new(text, is_json, *limits)), duplicates })
     }
 
     /// Returns a source of the same text with another tree.
@@ -80,7 +80,7 @@ impl Source {
         &self.text.text
     }
 
-    /// Returns the keys that occur twice in one object of a YAML file. The last value is used.
+    /// Returns the keys that occur twice in one object. The last value is used.
     pub fn duplicates(&self) -> &[Pointer] {
         &self.duplicates
     }
@@ -96,6 +96,14 @@ impl Source {
         self.text.error(&self.name, pointer, problem)
     }
 
+    /// Checks that no key occurs twice in one object.
+    pub(crate) fn check_keys(&self, problem: fn(String) -> Problem) -> Result<(), Error> {
+        match self.duplicates.first() {
+            Some(twice) => Err(self.error(twice, problem(format!("duplicate key `{}`", twice.last())))),
+            None => Ok(()),
+        }
+    }
+
     /// Reads the tree as a type.
     ///
     /// # Errors
@@ -103,9 +111,7 @@ impl Source {
     /// Returns an error with the line and column of the value if a value does not have its type, or a key occurs
     /// twice.
     pub fn read_as<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        if let Some(twice) = self.duplicates.first() {
-            return Err(self.error(twice, Problem::Data(format!("duplicate key `{}`", twice.last()))));
-        }
+        self.check_keys(Problem::Data)?;
         serde_path_to_error::deserialize(&self.root).map_err(|error| {
             let mut at = Pointer::root();
             for segment in error.path() {
@@ -127,7 +133,7 @@ fn parse_value(name: &str, text: &str, limits: &Limits) -> Result<(Value, bool, 
     let body = text.trim_start_matches('\u{feff}');
     if body.trim_start().starts_with(['{', '[']) {
         match json::parse(name, body) {
-            Ok(root) => return Ok((root, true, Vec::new())),
+            Ok((root, duplicates)) => return Ok((root, true, duplicates)),
             // A flow mapping is also YAML. An invalid `.json` file is reported with the message of the JSON parser.
             Err(error) if name.ends_with(".json") || !matches!(error.problem, Problem::Syntax { .. }) => {
                 return Err(error);
@@ -186,11 +192,30 @@ mod tests {
     }
 
     #[test]
+    fn positions_are_within_the_limits_of_reading() {
+        let text = format!("a: {}\nb: 1\n", "[".repeat(150) + &"]".repeat(150));
+        let limits = Limits { depth: 200, ..Limits::default() };
+        let source = Source::parse("a.yaml", text, &limits).unwrap();
+        assert_eq!(source.position(&Pointer::from("/b")).map(|it| it.to_string()).as_deref(), Some("2:1"));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_column() {
+        for text in ["\u{feff}a: 1", "\u{feff}{\"a\": 1}"] {
+            let source = parse("a", text).unwrap();
+            let column = usize::from(text.ends_with('}')) + 1;
+            assert_eq!(source.position(&Pointer::from("/a")).map(|it| it.column), Some(column));
+        }
+    }
+
+    #[test]
     fn a_key_that_occurs_twice_is_no_data() {
-        let source = parse("a.yaml", "a: 1\nb: 2\na: 3\n").unwrap();
-        assert_eq!((source.duplicates(), &source.root()["a"]), (&[Pointer::from("/a")][..], &Value::from(3)));
-        let error = source.read_as::<BTreeMap<String, u32>>().unwrap_err();
-        assert_eq!(error.to_string(), "a.yaml:3:1: duplicate key `a`");
+        for text in ["a: 1\nb: 2\na: 3\n", "{\"a\": 1,\n\"b\": 2,\n\"\\u0061\": 3}"] {
+            let source = parse("a", text).unwrap();
+            assert_eq!((source.duplicates(), &source.root()["a"]), (&[Pointer::from("/a")][..], &Value::from(3)));
+            let error = source.read_as::<BTreeMap<String, u32>>().unwrap_err();
+            assert_eq!(error.to_string(), "a:3:1: duplicate key `a`");
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The kind of an object in a document. The names are those of the OpenAPI specification.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Kind {
     Root,
@@ -194,8 +194,8 @@ pub fn may_stand(kind: Kind, pointer: &Pointer) -> bool {
     place(pointer).is_none_or(|known| known == Some(kind))
 }
 
-/// Returns true if a location is part of the traversal.
-pub(crate) fn is_known(pointer: &Pointer) -> bool {
+/// Returns true if OpenAPI defines a location: a further file, or an extension, is none.
+pub fn is_known(pointer: &Pointer) -> bool {
     place(pointer).is_some()
 }
 
@@ -224,6 +224,11 @@ pub fn visit<'a>(root: &'a Value, visit: &mut See<'_, 'a>) {
 /// Visits every object of the document other than schemas top-down, without changing it.
 pub fn parts<'a>(root: &'a Value, visit: &mut See<'_, 'a>) {
     Look { schemas: false, visit }.descend(Kind::Root, &mut Pointer::root(), root);
+}
+
+/// Visits a value of a known kind and the objects inside it other than schemas, top-down.
+pub(crate) fn parts_from<'a>(kind: Kind, pointer: &Pointer, value: &'a Value, visit: &mut See<'_, 'a>) {
+    Look { schemas: false, visit }.descend(kind, &mut pointer.clone(), value);
 }
 
 /// Visits a value of a known kind and the objects inside it, top-down.

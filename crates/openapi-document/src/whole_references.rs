@@ -1,11 +1,14 @@
 //! References to other files at locations for which OpenAPI defines no reference, but where authors and bundlers use
 //! them: whole sections and operations.
 
-use std::collections::BTreeSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use crate::{METHODS, Members, Pointer, Resolved, each_reference, resolve, target_of};
+use crate::{
+    Members, Pointer, each_reference, resolve, target_of,
+    walk::{Kind, parts_from},
+};
 
 /// Resolves sections that are references as a whole (`components: {schemas: {$ref: …}}`). OpenAPI defines no such
 /// reference, but its intent is clear: the target is the section. The target is moved to the section, so that
@@ -55,30 +58,46 @@ fn moved(value: &mut Value, from: &Pointer, to: &Pointer) {
     });
 }
 
-/// Replaces operations that are references as a whole (`get: {$ref: …}`) by their targets. Returns the location of each
-/// and that of its target. References beyond a number of copied values remain.
+/// Replaces operations that are references as a whole (`get: {$ref: …}`) by their targets, also those of webhooks and
+/// callbacks. Returns the location of each and that of its target. References beyond a number of copied values remain,
+/// as do those of an operation to itself.
 pub(crate) fn operations(root: &mut Value, most: usize) -> Vec<(Pointer, Pointer)> {
-    let mut places = BTreeSet::new();
-    for section in ["paths", "webhooks"] {
-        for (name, item) in root.member(section).and_then(Value::as_object).into_iter().flatten() {
-            let place = Pointer::root().child(section).child(name);
-            let item = item.reference().and_then(|reference| Some(resolve(root, reference)?.pointer)).unwrap_or(place);
-            places.extend(METHODS.map(|method| item.child(method)));
+    let mut copied: HashMap<Pointer, Pointer> = HashMap::new();
+    let (mut seen, mut left) = (HashSet::new(), most);
+    let mut pending = vec![(Kind::Root, Pointer::root())];
+    while let Some((kind, place)) = pending.pop() {
+        let Some(value) = place.find(root) else { continue };
+        let mut found = Vec::new();
+        parts_from(kind, &place, value, &mut |kind, pointer, value| {
+            let Some(reference) = value.reference() else { return };
+            match kind {
+                Kind::Operation => found.extend(resolve(root, reference).map(|it| (pointer.clone(), it.pointer))),
+                Kind::PathItem | Kind::Callback => {
+                    let target = target_of(reference).filter(|target| seen.insert((kind, target.clone())));
+                    pending.extend(target.map(|target| (kind, target)));
+                }
+                _ => {}
+            }
+        });
+        for (place, target) in found {
+            let is_around = |outer: &Pointer| *outer == target || copied.get(outer) == Some(&target);
+            if std::iter::successors(Some(place.clone()), Pointer::parent).any(|outer| is_around(&outer)) {
+                continue;
+            }
+            let Some(value) = target.find(root).filter(|value| value.is_object()) else { continue };
+            let Some(rest) = left.checked_sub(size(value, left)) else { continue };
+            left = rest;
+            let operation = value.clone();
+            if let Some(slot) = root.pointer_mut(place.as_str()) {
+                *slot = operation;
+                pending.push((Kind::Operation, place.clone()));
+                copied.insert(place, target);
+            }
         }
     }
-    let (mut all, mut left) = (Vec::new(), most);
-    for place in places {
-        let target = place.find(root).and_then(|operation| resolve(root, operation.reference()?));
-        let Some(Resolved { pointer, value }) = target.filter(|target| target.value.is_object()) else { continue };
-        let Some(rest) = left.checked_sub(size(value, left)) else { continue };
-        left = rest;
-        let operation = value.clone();
-        if let Some(slot) = root.pointer_mut(place.as_str()) {
-            *slot = operation;
-            all.push((place, pointer));
-        }
-    }
-    all
+    let mut copied: Vec<_> = copied.into_iter().collect();
+    copied.sort_unstable();
+    copied
 }
 
 /// Returns the number of values in a value; a number above `most` is not exact.
@@ -106,10 +125,7 @@ mod tests {
                 "/b": to("/files/b.yaml")},
             "files": {"a.yaml": operation("a"), "b.yaml": {"delete": to("/files/a.yaml")}}});
         let mut limited = root.clone();
-        assert_eq!(
-            operations(&mut limited, 3),
-            [(Pointer::from("/files/b.yaml/delete"), Pointer::from("/files/a.yaml"))]
-        );
+        assert_eq!(operations(&mut limited, 3), [(Pointer::from("/paths/~1a/get"), Pointer::from("/files/a.yaml"))]);
         let found = operations(&mut root, 100);
         assert_eq!(root["paths"]["/a"]["get"], operation("a"));
         assert_eq!(root["paths"]["/a"]["post"], to("/files/none.yaml"));
@@ -117,5 +133,31 @@ mod tests {
         let target = Pointer::from("/files/a.yaml");
         let places = ["/files/b.yaml/delete", "/paths/~1a/get"].map(Pointer::from);
         assert_eq!(found, places.map(|place| (place, target.clone())));
+    }
+
+    #[test]
+    fn operations_of_webhooks_callbacks_and_other_methods_are_replaced() {
+        let to = |place: &str| json!({"$ref": format!("#{place}")});
+        let operation = |id: &str| json!({"operationId": id});
+        let mut root = json!({
+            "paths": {"/a": {"additionalOperations": {"COPY": to("/x/a")}, "post": to("/x/nested")}},
+            "webhooks": {"w": {"post": to("/x/a"), "$ref": "#/x/item"}},
+            "components": {"pathItems": {"P": {"get": to("/x/a")}}, "callbacks": {"c": to("/x/callback")}},
+            "x": {"a": operation("a"), "item": {"put": to("/x/a")}, "callback": {"{$url}": {"post": to("/x/a")}},
+                "nested": {"callbacks": {"c": {"{$url}": {"post": to("/x/nested"), "put": to("/x/a")}}}}}});
+        let found = operations(&mut root, 100);
+        for place in [
+            "/paths/~1a/additionalOperations/COPY",
+            "/webhooks/w/post",
+            "/x/item/put",
+            "/components/pathItems/P/get",
+            "/x/callback/{$url}/post",
+            "/paths/~1a/post/callbacks/c/{$url}/put",
+        ] {
+            assert_eq!(root.pointer(place), Some(&operation("a")), "{place}");
+            assert!(found.iter().any(|(at, _)| at.as_str() == place), "{place}");
+        }
+        // An operation inside itself has no end.
+        assert_eq!(root.pointer("/paths/~1a/post/callbacks/c/{$url}/post"), Some(&to("/x/nested")));
     }
 }

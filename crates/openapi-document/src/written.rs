@@ -11,13 +11,22 @@ pub(crate) struct Written {
     pub(crate) at: Pointer,
     /// The text in the file.
     pub(crate) text: String,
+    /// The value by the core schema of YAML.
+    value: Value,
 }
 
 impl Written {
     /// Returns the text of a scalar if its value as JSON would have another one.
     pub(crate) fn of(value: &Value, text: &str, at: impl FnOnce() -> Pointer) -> Option<Self> {
         let json = (value.is_number() || value.is_boolean()).then(|| value.to_string())?;
-        (json != text).then(|| Self { at: at(), text: text.to_owned() })
+        (json != text).then(|| Self { at: at(), text: text.to_owned(), value: value.clone() })
+    }
+
+    /// Returns the same scalar at a location to which the value around it is copied.
+    pub(crate) fn copied(&self, from: &Pointer, to: &Pointer) -> Self {
+        let rest = self.at.as_str().strip_prefix(from.as_str()).unwrap_or_default();
+        let at = Pointer::from(format!("{to}{rest}").as_str());
+        Self { at, text: self.text.clone(), value: self.value.clone() }
     }
 
     /// Replaces the value by its text if OpenAPI or the schema around it requires a string.
@@ -25,7 +34,8 @@ impl Written {
         if !self.is_string(root) {
             return;
         }
-        if let Some(value) = root.pointer_mut(self.at.as_str()) {
+        // A member may replace one that a merge key inserts.
+        if let Some(value) = root.pointer_mut(self.at.as_str()).filter(|value| **value == self.value) {
             *value = Value::String(self.text);
         }
     }

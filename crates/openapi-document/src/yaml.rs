@@ -1,14 +1,16 @@
 //! Parsing of YAML text, event by event, so that limits are enforced and the position of every value is known.
 //!
-//! Scalars follow the core schema of YAML 1.2 (section 10.3.2). Keys of any scalar type become strings, the only keys
-//! in JSON. If a key occurs twice, the last value is used and its location is reported.
+//! Keys of any scalar type become strings, the only keys in JSON. If a key occurs twice, the last value is used and its
+//! location is reported.
 
 use std::collections::{HashMap, HashSet};
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle};
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 
-use crate::{Error, Limits, Pointer, Position, Problem, position::Positions, written::Written};
+use crate::{
+    Error, Limits, Pointer, Position, Problem, limits::DUPLICATES, position::Positions, scalar::plain, written::Written,
+};
 
 /// The result of reading YAML text.
 #[derive(Default)]
@@ -24,6 +26,28 @@ enum Frame {
     Object(Map<String, Value>, Option<String>, HashSet<String>),
 }
 
+/// The value of an anchor.
+struct Anchored {
+    value: Value,
+    /// The number of values in it, with itself.
+    nodes: usize,
+    /// The nesting of the collections in it.
+    depth: usize,
+    /// The location of the anchor.
+    at: Pointer,
+    /// The scalars in it whose text differs from their value.
+    written: Vec<Written>,
+}
+
+impl Anchored {
+    fn new(value: Value, at: Pointer, written: &[Written]) -> Self {
+        let (nodes, depth) = extent(&value);
+        let inside = written.iter().rev().take_while(|it| it.at.is_within(&at));
+        let written = inside.map(|it| it.copied(&at, &at)).collect();
+        Self { value, nodes, depth, at, written }
+    }
+}
+
 struct Loader<'a> {
     file: &'a str,
     text: &'a str,
@@ -31,7 +55,7 @@ struct Loader<'a> {
     loaded: Loaded,
     /// The open collections with the anchor of each (0 for none).
     stack: Vec<(Frame, usize)>,
-    anchors: HashMap<usize, (Value, usize)>,
+    anchors: HashMap<usize, Anchored>,
     pointer: Pointer,
     nodes: usize,
     wants_positions: bool,
@@ -51,6 +75,7 @@ pub(crate) fn load(file: &str, text: &str, limits: &Limits, wants_positions: boo
         wants_positions,
         written: Vec::new(),
     };
+    let mut is_read = false;
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| {
             let position = Position { line: error.marker().line(), column: error.marker().col() + 1 };
@@ -62,7 +87,12 @@ pub(crate) fn load(file: &str, text: &str, limits: &Limits, wants_positions: boo
         })?;
         let position = Position { line: span.start.line(), column: span.start.col() + 1 };
         match event {
-            Event::DocumentEnd => break,
+            Event::DocumentEnd => is_read = true,
+            Event::Scalar(text, ..) if is_read && plain(&text).is_null() => {}
+            Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..) if is_read => {
+                let message = "more than one YAML document in the file".to_owned();
+                return Err(loader.refuse(position, Problem::Syntax { format: "YAML", message }));
+            }
             event => loader.event(event, position)?,
         }
     }
@@ -82,6 +112,9 @@ impl Loader<'_> {
                 if let Some((Frame::Object(_, key @ None, _), _)) = self.stack.last_mut() {
                     *key = Some(text.clone().into_owned());
                     self.pointer.push(&*text);
+                    if anchor != 0 {
+                        self.anchors.insert(anchor, Anchored::new(text.as_ref().into(), Pointer::root(), &[]));
+                    }
                     self.mark(position);
                     return Ok(());
                 }
@@ -112,7 +145,7 @@ impl Loader<'_> {
                 Ok(())
             }
             Event::Alias(anchor) => {
-                let Some((value, nodes)) = self.anchors.get(&anchor) else {
+                let Some(Anchored { value, nodes, depth, at, written }) = self.anchors.get(&anchor) else {
                     let message = "recursive alias: the alias is inside the value of its anchor".to_owned();
                     return Err(self.refuse(position, Problem::Syntax { format: "YAML", message }));
                 };
@@ -120,13 +153,20 @@ impl Loader<'_> {
                 if self.nodes > self.limits.nodes {
                     return Err(self.refuse(position, Problem::TooManyNodes(self.limits.nodes)));
                 }
+                if self.stack.len() + depth > self.limits.depth {
+                    return Err(self.refuse(position, Problem::TooDeep(self.limits.depth)));
+                }
                 let value = value.clone();
                 if let Some((Frame::Object(_, key @ None, _), _)) = self.stack.last_mut() {
                     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
                     *key = Some(text.clone());
                     self.pointer.push(text);
+                    self.mark(position);
                     return Ok(());
                 }
+                let to = self.destination();
+                let copies: Vec<Written> = written.iter().map(|it| it.copied(at, &to)).collect();
+                self.written.extend(copies);
                 self.mark_item(position);
                 self.finish(value, 0, false);
                 Ok(())
@@ -155,7 +195,8 @@ impl Loader<'_> {
     /// single event.
     fn finish(&mut self, value: Value, anchor: usize, closes: bool) {
         if anchor != 0 {
-            self.anchors.insert(anchor, (value.clone(), count(&value)));
+            let at = if closes { self.pointer.clone() } else { self.next() };
+            self.anchors.insert(anchor, Anchored::new(value.clone(), at, &self.written));
         }
         match self.stack.last_mut() {
             None => self.loaded.root = value,
@@ -178,7 +219,8 @@ impl Loader<'_> {
                     }
                     Err(value) => {
                         let is_own = !from_merge.contains(&key);
-                        if members.insert(key, value).is_some() && is_own {
+                        let duplicates = self.loaded.duplicates.len();
+                        if members.insert(key, value).is_some() && is_own && duplicates < DUPLICATES {
                             self.loaded.duplicates.push(self.pointer.clone());
                         }
                     }
@@ -194,6 +236,13 @@ impl Loader<'_> {
             Some((Frame::Array(items), _)) => self.pointer.child(items.len()),
             _ => self.pointer.clone(),
         }
+    }
+
+    /// Returns the location of the next value, or of the mapping into which a merge key inserts its members.
+    fn destination(&self) -> Pointer {
+        let next = self.next();
+        let mut around = std::iter::successors(Some(next.clone()), Pointer::parent).take(2);
+        around.find(|place| place.last() == "<<").and_then(|merge| merge.parent()).unwrap_or(next)
     }
 
     fn mark(&mut self, position: Position) {
@@ -226,49 +275,17 @@ fn merged(key: &str, value: Value) -> Result<Vec<Map<String, Value>>, Value> {
     }
 }
 
-fn count(value: &Value) -> usize {
+/// Returns the number of values in a value, and the nesting of its collections.
+fn extent(value: &Value) -> (usize, usize) {
+    let add = |(nodes, depth): (usize, usize), value| {
+        let (more, inside) = extent(value);
+        (nodes + more, depth.max(inside + 1))
+    };
     match value {
-        Value::Array(items) => 1 + items.iter().map(count).sum::<usize>(),
-        Value::Object(members) => 1 + members.values().map(count).sum::<usize>(),
-        _ => 1,
+        Value::Array(items) => items.iter().fold((1, 1), add),
+        Value::Object(members) => members.values().fold((1, 1), add),
+        _ => (1, 0),
     }
-}
-
-fn plain(text: &str) -> Value {
-    match text {
-        "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
-        "true" | "True" | "TRUE" => return Value::Bool(true),
-        "false" | "False" | "FALSE" => return Value::Bool(false),
-        _ => {}
-    }
-    number(text).map_or_else(|| Value::String(text.to_owned()), Value::Number)
-}
-
-fn number(text: &str) -> Option<Number> {
-    if let Some(digits) = text.strip_prefix("0x") {
-        return i64::from_str_radix(digits, 16).ok().map(Number::from);
-    }
-    if let Some(digits) = text.strip_prefix("0o") {
-        return i64::from_str_radix(digits, 8).ok().map(Number::from);
-    }
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let first = digits.bytes().next()?;
-    if !(first.is_ascii_digit() || first == b'.' && digits.len() > 1) {
-        return None;
-    }
-    if !digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-')) {
-        return None;
-    }
-    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        let text = text.strip_prefix('+').unwrap_or(text);
-        if let Ok(integer) = text.parse::<i64>() {
-            return Some(integer.into());
-        }
-        if let Ok(integer) = text.parse::<u64>() {
-            return Some(integer.into());
-        }
-    }
-    text.parse::<f64>().ok().and_then(Number::from_f64)
 }
 
 #[cfg(test)]
@@ -304,6 +321,18 @@ mod tests {
     }
 
     #[test]
+    fn aliased_scalars_have_the_text_of_their_anchors() {
+        let root = read(
+            "a: &a {type: string, enum: [&v 1.10, 2]}\nb: [*a]\nc: {<<: *a, enum: [3.3]}\nd: {<<: [*a], default: *v}\n\
+             e: {type: number, default: *v}",
+        );
+        let a = json!({"type": "string", "enum": ["1.10", 2]});
+        let d = json!({"type": "string", "enum": ["1.10", 2], "default": "1.10"});
+        assert_eq!((&root["a"], &root["b"][0], &root["d"]), (&a, &a, &d));
+        assert_eq!((&root["c"]["enum"], &root["e"]["default"]), (&json!([3.3]), &json!(1.1)));
+    }
+
+    #[test]
     fn aliases_merge_keys_and_duplicates() {
         let loaded =
             load("t", "x: &x {a: 1}\ny: {<<: *x, b: 2}\nz: [*x]\nb: 1\nb: 2", &Limits::default(), true).unwrap();
@@ -331,6 +360,32 @@ mod tests {
         }
         let error = load("t", &text, &Limits::default(), false).err().unwrap();
         assert!(matches!(error.problem, Problem::TooManyNodes(_)), "{error}");
+    }
+
+    #[test]
+    fn keys_have_anchors_and_are_aliases() {
+        let text = "a: &k name\n&m other: 1\nb:\n  *k : 2\n  *m : 3\nc: *m";
+        let loaded = load("t", text, &Limits::default(), true).unwrap();
+        assert_eq!(loaded.root, json!({"a": "name", "other": 1, "b": {"name": 2, "other": 3}, "c": "other"}));
+        assert_eq!(loaded.positions.get(&Pointer::from("/b/other")).unwrap().to_string(), "5:3");
+    }
+
+    #[test]
+    fn a_file_has_one_document() {
+        for text in ["a: 1\n", "---\na: 1\n---\n", "---\na: 1\n...\n# end\n"] {
+            assert_eq!(read(text), json!({"a": 1}), "{text}");
+        }
+        let error = load("t", "---\na: 1\n---\nb: 2\n", &Limits::default(), false).err().unwrap();
+        assert_eq!(error.to_string(), "t:4:1: invalid YAML: more than one YAML document in the file");
+    }
+
+    #[test]
+    fn nesting_of_aliases_is_bounded() {
+        let nested = |inner: &str| "[".repeat(60) + inner + &"]".repeat(60);
+        let text = format!("a: &a {}\nb: &b {}\nc: {}", nested(""), nested("*a"), nested("*b"));
+        let error = load("t", &text, &Limits::default(), false).err().unwrap();
+        assert!(matches!(error.problem, Problem::TooDeep(127)), "{error}");
+        assert_eq!(error.position.unwrap().line, 3);
     }
 
     #[test]

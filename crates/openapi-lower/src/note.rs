@@ -26,18 +26,18 @@ pub struct Note {
     pub level: Level,
     /// A description in one sentence.
     pub message: String,
-    /// The component that a reference at the pointer now refers to, if normalising resolved it to one.
+    /// The value that normalising took from another location to resolve a reference.
     #[serde(skip)]
     pub resolved: Option<Resolved>,
 }
 
-/// The target of references and the component that represents it.
+/// A value that was taken from another location to resolve a reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resolved {
     /// The target as the document refers to it.
     pub target: Pointer,
-    /// The name of the component.
-    pub component: String,
+    /// The location of the value in the normal form: a component, or the location of the reference.
+    pub place: Pointer,
 }
 
 /// Collects notes for the running pass.
@@ -78,8 +78,18 @@ impl Notes {
     /// Notes that a reference now refers to a component.
     pub(crate) fn resolved(&mut self, pointer: &Pointer, target: &Pointer, component: &str) {
         self.kept(pointer, format!("`{}` resolved to the component `{component}`", target.to_reference()));
+        self.taken(target, Pointer::schema(component));
+    }
+
+    /// Notes that a reference was replaced by its target.
+    pub(crate) fn replaced(&mut self, pointer: &Pointer, target: &Pointer, message: impl Into<String>) {
+        self.kept(pointer, message);
+        self.taken(target, pointer.clone());
+    }
+
+    fn taken(&mut self, target: &Pointer, place: Pointer) {
         if let Some(note) = self.found.last_mut() {
-            note.resolved = Some(Resolved { target: target.clone(), component: component.to_owned() });
+            note.resolved = Some(Resolved { target: target.clone(), place });
         }
     }
 

@@ -44,6 +44,12 @@ fn runtime() -> io::Result<Handle> {
 
 /// Waits for a future, such as a call.
 ///
+/// It blocks the thread of the caller. Nothing else depends on a thread without a runtime, or on one of
+/// `spawn_blocking`. On a thread that polls the tasks of a runtime, these tasks stop meanwhile: a call that needs one of
+/// them, such as a connection that the client opened there or a server in the same program, fails at its timeout. Tokio
+/// has no function that distinguishes such a thread from one of `spawn_blocking`, so the call is made on both.
+/// Asynchronous code should await the call instead.
+///
 /// # Errors
 ///
 /// If no thread can be had, or the future panics.
@@ -95,6 +101,28 @@ mod tests {
         let within = Builder::new_current_thread().build().unwrap();
         assert_eq!(within.block_on(async { wait(async { 2 }).unwrap() }), 2);
         assert!(wait(async { std::hint::black_box(None::<u8>).ok_or(()).unwrap() }).is_err());
+    }
+
+    #[test]
+    fn blocking_threads_of_a_runtime_wait_for_its_tasks() {
+        let current = Builder::new_current_thread().build().unwrap();
+        let several = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().unwrap();
+        for within in [current, several] {
+            let (asked, answers) = (tokio::sync::oneshot::channel(), tokio::sync::oneshot::channel());
+            let server = async move {
+                asked.1.await.unwrap();
+                answers.0.send(3).unwrap();
+            };
+            let call = async move {
+                asked.0.send(()).unwrap();
+                answers.1.await.unwrap()
+            };
+            let answer = within.block_on(async {
+                tokio::spawn(server);
+                tokio::task::spawn_blocking(|| wait(call).unwrap()).await.unwrap()
+            });
+            assert_eq!(answer, 3);
+        }
     }
 
     #[test]

@@ -151,6 +151,16 @@ fn init_keeps_crates_of_the_same_names() {
     ] {
         assert!(notes.contains(line), "{line} in {notes}");
     }
+    // A package can be in one folder only.
+    put("crates/contracts/Cargo.toml", "[package]\nname = \"contract-tests\"\nversion = \"0.1.0\"\n");
+    put("crates/contracts/src/lib.rs", "");
+    let notes = init("pets").unwrap();
+    let kept = "keep      crates/contracts/Cargo.toml: add `openapi-contract = { version = \"1\" }` to its `[dev-dependencies]`, \
+                and a `[[test]]` with `name = \"contract\"` and `path = \"contract.rs\"`\n";
+    for line in [kept, "add       crates/contracts/contract.rs\n"] {
+        assert!(notes.contains(line), "{line} in {notes}");
+    }
+    assert!(!notes.contains("crates/contract-tests"), "{notes}");
     for (name, reason) in [
         ("app", "the workspace has a crate `app` already, in crates/app; choose another name"),
         ("core", "a crate of this name would replace one of Rust's own; choose another name"),

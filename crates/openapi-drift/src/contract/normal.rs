@@ -1,9 +1,7 @@
 //! Normal forms, with the mapping of locations to the original document.
 
-use std::collections::HashMap;
-
 use openapi_document::{Document, Members, Pointer, resolve};
-use openapi_lower::normalise;
+use openapi_lower::{Origins, normalise};
 use serde_json::Value;
 
 /// A document in its normal form.
@@ -12,15 +10,14 @@ pub struct Normal<'o> {
     /// The original document, with its positions and pointers.
     pub original: &'o Document,
     lowered: openapi_lower::Normal,
-    /// The components that normalising created from schemas elsewhere, with the original locations.
-    made: HashMap<String, Pointer>,
+    origins: Origins<'o>,
 }
 
 impl<'o> Normal<'o> {
     /// Normalises a document.
     pub fn new(document: &'o Document) -> Self {
         let lowered = normalise(document);
-        Self { original: document, made: made(&lowered), lowered }
+        Self { original: document, origins: Origins::of(document, &lowered.notes), lowered }
     }
 
     /// Returns the tree of values of the normal form.
@@ -51,9 +48,7 @@ impl Normal<'_> {
         let (mut found, rest) = match keys.as_slice() {
             [components, schemas, name, rest @ ..] if components == "components" && schemas == "schemas" => {
                 let component = Pointer::root().join([components.as_str(), schemas.as_str(), name.as_str()]);
-                let is_there = self.original.get(&component).is_some();
-                let made = self.made.get(name).filter(|_| !is_there);
-                (made.cloned().unwrap_or(component), rest)
+                (self.origins.of_component(&component).cloned().unwrap_or(component), rest)
             }
             keys => (Pointer::root(), keys),
         };
@@ -69,13 +64,6 @@ impl Normal<'_> {
         }
         found
     }
-}
-
-/// Returns the components that normalising created from schemas elsewhere, for example in other files.
-fn made(lowered: &openapi_lower::Normal) -> HashMap<String, Pointer> {
-    let resolved = lowered.notes.iter().filter_map(|note| note.resolved.as_ref());
-    // The first location takes precedence, since a component may be created from a part of another created one.
-    resolved.rev().map(|it| (it.component.clone(), it.target.clone())).collect()
 }
 
 /// Returns a member or an item.

@@ -46,7 +46,7 @@ fn resolved(root: &Value, items: &Map<String, Value>, at: &Pointer, notes: &mut 
             let target = resolve(root, &reference);
             match target.filter(|it| it.value.is_object() && may_stand(Kind::PathItem, &it.pointer)) {
                 Some(target) => {
-                    notes.kept(&pointer, format!("path item resolved from `{reference}`"));
+                    notes.replaced(&pointer, &target.pointer, format!("path item resolved from `{reference}`"));
                     item = completed(target.value, item, &pointer, notes);
                 }
                 None => {
@@ -65,7 +65,7 @@ fn resolved(root: &Value, items: &Map<String, Value>, at: &Pointer, notes: &mut 
 
 /// Returns the target of a reference with the fields beside the reference. The standard does not define the meaning of
 /// a field that both have (OpenAPI 3.1, section 4.8.9.1); the one beside the reference applies.
-fn completed(target: &Value, beside: Value, pointer: &Pointer, notes: &mut Notes) -> Value {
+pub(super) fn completed(target: &Value, beside: Value, pointer: &Pointer, notes: &mut Notes) -> Value {
     let mut item = target.clone();
     let (Value::Object(members), Value::Object(beside)) = (&mut item, beside) else { return item };
     for (key, value) in beside.into_iter().filter(|(key, _)| key != "$ref") {

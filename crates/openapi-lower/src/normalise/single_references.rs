@@ -1,13 +1,15 @@
 //! Resolves references to parameters, responses, request bodies and headers that are not plainly
-//! `#/components/KIND/NAME`, or whose target is another reference. References to security schemes outside of the
-//! components are resolved as well.
+//! `#/components/KIND/NAME`, or whose target is another reference. References to callbacks, their path items and
+//! security schemes outside of the locations that OpenAPI defines, such as other files, are resolved as well. Operations
+//! by reference that reading could not resolve are removed.
 
 use openapi_document::{
     Members, Pointer, add_component, components, resolve,
-    walk::{Kind, Order, may_stand, parts, visit_mut},
+    walk::{Kind, Order, is_known, may_stand, parts, visit_mut},
 };
 use serde_json::Value;
 
+use super::path_items::completed;
 use crate::{Notes, Pass, Step};
 
 /// The pass of this module.
@@ -37,6 +39,10 @@ fn reference(kind: Kind, value: &Value) -> Option<(&'static str, &str)> {
         Kind::RequestBody => "requestBodies",
         Kind::Header => "headers",
         Kind::MediaType => "mediaTypes",
+        Kind::Callback => "callbacks",
+        Kind::PathItem => "pathItems",
+        // OpenAPI has no component for operations.
+        Kind::Operation => "operations",
         _ => return None,
     };
     Some((section, value.reference()?))
@@ -46,6 +52,9 @@ fn reference(kind: Kind, value: &Value) -> Option<(&'static str, &str)> {
 /// reference.
 fn is_indirect(root: &Value, kind: Kind, value: &Value) -> bool {
     let Some((section, reference)) = reference(kind, value) else { return false };
+    if matches!(kind, Kind::Callback | Kind::PathItem) {
+        return resolve(root, reference).is_none_or(|target| !is_known(&target.pointer));
+    }
     let name = reference.strip_prefix("#/components/").and_then(|rest| rest.strip_prefix(section)?.strip_prefix('/'));
     let component = name
         .filter(|name| section != "mediaTypes" && !name.contains(['/', '~', '%']))
@@ -67,12 +76,15 @@ fn replace(root: &mut Value, notes: &mut Notes) {
         around.retain(|(place, _)| pointer.is_within(place));
         nested += usize::from(!around.is_empty());
         let target = resolve(&before, reference)
-            .filter(|target| target.value.is_object() && may_mean(kind, &target.pointer))
+            .filter(|target| target.value.is_object() && may_mean(kind, &target.pointer) && kind != Kind::Operation)
             .filter(|target| nested < NESTED && around.iter().all(|(_, known)| *known != target.pointer));
         match target {
             Some(target) => {
-                notes.kept(pointer, format!("reference `{reference}` replaced by its target"));
-                *value = target.value.clone();
+                notes.replaced(pointer, &target.pointer, format!("reference `{reference}` replaced by its target"));
+                *value = match kind {
+                    Kind::PathItem => completed(target.value, value.take(), pointer, notes),
+                    _ => target.value.clone(),
+                };
                 if let (Kind::Response, Some(members)) = (kind, value.as_object_mut()) {
                     members.entry("description").or_insert_with(|| "".into());
                 }
@@ -150,6 +162,31 @@ mod tests {
         let (root, notes) = run_document(PASS, document);
         assert!(root["paths"]["/a"]["get"]["responses"]["200"]["content"]["x/y"]["encoding"].is_object());
         assert!(notes.len() < 2 * NESTED + 200, "{}", notes.len());
+    }
+
+    #[test]
+    fn callbacks_and_their_path_items_of_other_files_are_copied() {
+        let to = |place: &str| json!({"$ref": format!("#{place}")});
+        let item = json!({"post": {"operationId": "hook"}});
+        let (mut beside, mut whole) = (to("/files/a/item"), item.clone());
+        beside["summary"] = "own".into();
+        whole["summary"] = "own".into();
+        let callbacks = json!({"a": to("/files/a/callback"), "b": {"{$url}": beside}, "c": to("/components/callbacks/C"),
+            "d": {"{$url}": to("/components/pathItems/P")}, "e": to("/files/none"), "f": to("/components/callbacks/D")});
+        let (root, notes) = run_document(
+            PASS,
+            json!({"paths": {"/a": {"post": {"callbacks": callbacks}}, "/b": {"get": to("/files/none")}},
+                "components": {"callbacks": {"C": to("/files/a/callback"), "D": {"{$url}": item}},
+                    "pathItems": {"P": to("/files/a/item")}},
+                "files": {"a": {"callback": {"{$url}": to("/files/a/item")}, "item": item}}}),
+        );
+        assert_eq!(root["paths"]["/b"], json!({}));
+        let plain = json!({"{$url}": item});
+        let expected = json!({"a": plain, "b": {"{$url}": whole}, "c": plain, "d": plain,
+            "f": to("/components/callbacks/D")});
+        assert_eq!(root["paths"]["/a"]["post"]["callbacks"], expected);
+        assert_eq!(root["components"]["pathItems"]["P"], item);
+        assert!(notes.iter().any(|note| note.message == "unresolved or circular reference `#/files/none`"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::time::Instant;
 use openapi_codegen::ProgenitorClient;
 use openapi_codegen::{Break, Emitted, FileChange, Generated, Mode, lock::is_kept};
 use openapi_document::{Document, Pointer};
-use openapi_lower::{Level, Note};
+use openapi_lower::{Level, Note, Origins};
 
 use crate::{
     failure::Failure,
@@ -35,8 +35,10 @@ impl Contents {
 /// Reports parts of the document that the client ignores. Those that the passes removed or widened are listed with
 /// `--verbose`, and counted otherwise.
 pub(super) fn report_warnings(document: &Document, generated: &Generated, is_verbose: bool, session: &mut Session<'_>) {
+    let origins = Origins::of(document, &generated.notes);
     let place = |pointer: &Pointer| {
-        let place = document.locate(pointer).map(|(file, at)| format!("{file}:{}:{}: ", at.line, at.column));
+        let place =
+            document.locate(&origins.of_place(pointer)).map(|(file, at)| format!("{file}:{}:{}: ", at.line, at.column));
         place.unwrap_or_default()
     };
     for Note { pointer, message, .. } in generated.model.notes.iter().filter(|note| note.level == Level::Dropped) {

@@ -16,7 +16,7 @@ pub struct Style {
     /// The folder of the crate `xtask`.
     pub xtask: String,
     /// The folder of the contract tests.
-    pub tests: &'static str,
+    pub tests: String,
 }
 
 /// Returns the root of the workspace above a folder; the folder itself if there is none.
@@ -36,12 +36,16 @@ pub(super) fn add(plan: &mut Plan, packages: &[(String, PathBuf)], documents: &[
     let text = before.clone().unwrap_or_else(|| "[workspace]\nresolver = \"3\"\nmembers = []\n".to_owned());
     let wrong = |error: toml_edit::TomlError| Failure::Usage(format!("{}: {error}", path.display()));
     let mut manifest: DocumentMut = text.parse().map_err(wrong)?;
+    let folder_of = |name: &str| {
+        let package = packages.iter().find(|(package, _)| package == name);
+        package.map(|(_, folder)| relative(plan.root(), folder).display().to_string())
+    };
     // In a root package, files of the folder `tests` are tests of the package.
     let has_other_tests = manifest.contains_key("package") || is_other_crate(plan, "tests/Cargo.toml", TESTS)?;
-    let tests = if has_other_tests { "crates/contract-tests" } else { "tests" };
-    let xtask = packages.iter().find(|(name, _)| name == "xtask").map(|(_, folder)| relative(plan.root(), folder));
-    let xtask = xtask.map_or_else(|| "xtask".to_owned(), |folder| folder.display().to_string());
-    let mut crates = vec!["crates/openapi-runtime".to_owned(), xtask.clone(), tests.to_owned()];
+    let usual = if has_other_tests { "crates/contract-tests" } else { "tests" };
+    let tests = folder_of(TESTS).unwrap_or_else(|| usual.to_owned());
+    let xtask = folder_of("xtask").unwrap_or_else(|| "xtask".to_owned());
+    let mut crates = vec!["crates/openapi-runtime".to_owned(), xtask.clone(), tests.clone()];
     crates
         .extend(documents.iter().flat_map(|it| [format!("crates/{}", it.name), format!("crates/{}-client", it.name)]));
     let workspace = manifest.entry("workspace").or_insert_with(|| Item::Table(Table::new()));
@@ -124,7 +128,7 @@ fn alias(plan: &mut Plan) -> Result<(), Failure> {
 }
 
 /// Returns the settings that the workspace provides for inheritance.
-fn style(manifest: &DocumentMut, xtask: String, tests: &'static str) -> Style {
+fn style(manifest: &DocumentMut, xtask: String, tests: String) -> Style {
     let workspace = manifest.get("workspace");
     let has = |key: &str| workspace.and_then(|it| it.get("package")).and_then(|it| it.get(key)).is_some();
     let mut package = String::new();

@@ -73,7 +73,7 @@ pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Plan, Failure> {
     let configured = documents::configure(&mut plan, &documents)?;
     source::add_xtask(&mut plan, &source, &style)?;
     extension::add(&mut plan, &documents, &style);
-    tests::add(&mut plan, &documents, &source, &style);
+    tests::add(&mut plan, &documents, &source, &style)?;
     plan.add(".gitignore", "/target\n".to_owned());
     workflows::add(&mut plan);
     plan.list(session);

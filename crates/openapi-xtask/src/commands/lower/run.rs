@@ -3,7 +3,7 @@
 use std::fs;
 
 use openapi_document::Document;
-use openapi_lower::{Level, Narrowed, Note, lower};
+use openapi_lower::{Level, Narrowed, Note, Origins, lower};
 
 use super::Args;
 use crate::{
@@ -21,7 +21,10 @@ pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Narrowed, Failure> 
             let text = serde_json::to_string_pretty(&lowered.notes).unwrap_or_default();
             fs::write(path, text + "\n").map_err(|error| Failure::io(path, error))?;
         }
-        None => lowered.notes.iter().for_each(|note| note!(session, "{}", line(&document, note))),
+        None => {
+            let origins = Origins::of(&document, &lowered.notes);
+            lowered.notes.iter().for_each(|note| note!(session, "{}", line(&document, &origins, note)));
+        }
     }
     let text = serde_json::to_string_pretty(lowered.document.root()).unwrap_or_default() + "\n";
     session.write(args.output.as_deref(), &text)?;
@@ -40,8 +43,8 @@ pub fn run(args: &Args, session: &mut Session<'_>) -> Result<Narrowed, Failure> 
 }
 
 /// Formats a note as `file:line:column: level pass: message (pointer)`.
-fn line(document: &Document, note: &Note) -> String {
-    let place = document.locate(&note.pointer).map(|(file, position)| format!("{file}:{position}"));
+fn line(document: &Document, origins: &Origins<'_>, note: &Note) -> String {
+    let place = document.locate(&origins.of_place(&note.pointer)).map(|(file, position)| format!("{file}:{position}"));
     let place = place.unwrap_or_else(|| document.name().to_owned());
     let level = format!("{:?}", note.level).to_lowercase();
     format!("{place}: {level} {}: {} ({})", note.pass, note.message, note.pointer)
